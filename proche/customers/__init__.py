@@ -1,0 +1,1 @@
+"""Customers: establishments, their contacts and delivery addresses. Asks kernel."""

@@ -1,0 +1,177 @@
+"""Tables of the orders room. Written by its actions, read by its queries and access only."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from proche.orders.rules import Channel, DocumentState, OrderState, RejectReason
+
+
+def _choices(codes: type) -> list[tuple[str, str]]:
+    return [(code.value, code.value) for code in codes]  # type: ignore[attr-defined]
+
+
+class Document(models.Model):
+    """The received bytes, once, whatever number of times they came in."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=255, blank=True)
+    state = models.CharField(max_length=12, choices=_choices(DocumentState), default=DocumentState.RECEIVED)
+    received_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    #: how often a worker began to read it, so that one that kills its reader is not tried for ever
+    tries = models.PositiveSmallIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    #: seconds that reading took
+    reading_seconds = models.FloatField(null=True)
+
+    class Meta:
+        indexes = [
+            # The worker's sweep: documents received and not yet read.
+            models.Index(fields=["received_at"], name="orders_doc_unread", condition=Q(state="RECEIVED")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="RECEIVED", read_at__isnull=True) | Q(state="READ", read_at__isnull=False),
+                name="orders_document_read_has_a_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or 'document'} {self.sha256[:8]}"
+
+
+class Arrival(models.Model):
+    """One time that a document came in. `key` makes a repeated delivery the same arrival."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="arrivals")
+    key = models.CharField(max_length=200, unique=True)
+    channel = models.CharField(max_length=10, choices=_choices(Channel))
+    name = models.CharField(max_length=255, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    arrived_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.name} {self.arrived_at:%Y-%m-%d %H:%M}"
+
+
+class Order(models.Model):
+    """One order of a document: its reading, never changed, and where it stands."""
+
+    case = models.OneToOneField("queue.Case", on_delete=models.PROTECT, related_name="order")
+    #: the same code as the case's, kept here so that the order's address needs no join
+    code = models.CharField(max_length=12, unique=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="orders")
+    part = models.PositiveIntegerField()
+    #: set where a person split an order: the new one counts from 1 within its part
+    split = models.PositiveSmallIntegerField(default=0)
+    is_order = models.BooleanField()
+    form = models.CharField(max_length=12)
+    channel = models.CharField(max_length=10, choices=_choices(Channel))
+    sender = models.CharField(max_length=320, blank=True)
+    #: readers/wire.py's JSON of the Reading
+    reading = models.JSONField()
+    state = models.CharField(max_length=10, choices=_choices(OrderState), default=OrderState.OPEN)
+    customer = models.ForeignKey("customers.Establishment", null=True, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=120, blank=True)
+    issued_on = models.DateField(null=True)
+    deliver_on = models.DateField(null=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    line_count = models.PositiveIntegerField(default=0)
+    doubt_count = models.PositiveIntegerField(default=0)
+    #: doubts when it was first read, for the figures
+    first_doubt_count = models.PositiveIntegerField(default=0)
+    total_net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    received_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reject_reason = models.CharField(max_length=16, choices=_choices(RejectReason), blank=True)
+    #: SHA-256 of the confirmed facts, the same as in the trace
+    sealed = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "part", "split"], name="orders_one_order_a_part"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="CONFIRMED")
+                | Q(confirmed_at__isnull=False, customer__isnull=False, total_net__isnull=False),
+                name="orders_confirmed_is_complete",
+            ),
+        ]
+        indexes = [
+            # A customer's recent orders: history, duplicates, the customer's page.
+            models.Index(fields=["customer", "-received_at", "-id"], name="orders_of_customer"),
+            models.Index(fields=["-received_at", "-id"], name="orders_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number} ({self.state})"
+
+
+class OrderLine(models.Model):
+    """One line of a confirmed order."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    sku = models.CharField(max_length=60)
+    name = models.CharField(max_length=255)
+    gtin = models.CharField(max_length=14, blank=True)
+    buyer_item_id = models.CharField(max_length=80, blank=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3)
+    unit = models.CharField(max_length=8)
+    #: single items in the whole line, for habits
+    pieces = models.DecimalField(max_digits=16, decimal_places=3)
+    unit_price = models.DecimalField(max_digits=14, decimal_places=4)
+    net_amount = models.DecimalField(max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="orders_line_position_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_line_quantity_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.sku} {self.quantity} {self.unit}"
+
+
+class OrderStep(models.Model):
+    """One thing a person did on an open order (rules.Step); undone ones stay, left out."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="steps")
+    seq = models.PositiveIntegerField()
+    changes = models.JSONField()
+    answers = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "seq"], name="orders_step_seq_once")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}/{self.seq} {self.changes}"
+
+
+from proche.orders.catalogue_models import (  # noqa: E402  the room's catalogue tables
+    AgreedPrice,
+    CatalogueVersion,
+    OwnCode,
+    Product,
+    ProductUnit,
+    Substitute,
+)
+
+__all__ = [
+    "AgreedPrice", "Arrival", "CatalogueVersion", "Document", "Order", "OrderLine", "OrderStep", "OwnCode",
+    "Product", "ProductUnit", "Substitute",
+]

@@ -1,0 +1,152 @@
+"""Rules of an order's life, pure: what a person's steps make of a reading, and totals.
+
+An order on the desk is its reading (never changed) and the steps people took on it. Folding
+the steps over the reading gives the order as it stands; undoing a step is leaving it out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from proche.orders.reading import LINE_FIELDS, Doubt, Line, OrderRead, Party, Value
+
+
+class Channel(StrEnum):
+    """How a document came in."""
+
+    UPLOAD = "UPLOAD"
+    FOLDER = "FOLDER"
+    COMMAND = "COMMAND"
+    API = "API"
+    MAIL = "MAIL"
+    FAX = "FAX"
+
+
+class OrderState(StrEnum):
+    OPEN = "OPEN"
+    ASKED = "ASKED"
+    CONFIRMED = "CONFIRMED"
+    REJECTED = "REJECTED"
+
+
+class RejectReason(StrEnum):
+    NOT_AN_ORDER = "NOT_AN_ORDER"
+    DUPLICATE = "DUPLICATE"
+    CANCELLED = "CANCELLED"
+    OTHER = "OTHER"
+
+
+class DocumentState(StrEnum):
+    RECEIVED = "RECEIVED"
+    READ = "READ"
+
+
+#: What a step may change: header fields, parties' name and id, a line's fields, whole lines.
+HEADER_FIELDS = ("number", "issued_on", "deliver_on", "currency", "total_net", "note")
+PARTY_FIELDS = ("name", "id")
+REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a person did: `changes` maps JSON pointers to new values ("" clears one).
+
+    "/lines/2/removed" = "yes" takes a line away, a pointer behind the last line adds one.
+    `answers` is the key of the doubt that this step settled, "" where it was a free edit.
+    """
+
+    changes: Mapping[str, str]
+    answers: str = ""
+
+
+def doubt_key(doubt: Doubt, order: OrderRead) -> str:
+    """Name a doubt by what it asks of which value, so that a later change asks anew."""
+    return f"{doubt.field}|{doubt.kind}|{value_at(order, doubt.field)}"
+
+
+def value_at(order: OrderRead, pointer: str) -> str:
+    """The value that a pointer names, "" where there is none."""
+    here: object = order
+    for name in pointer.strip("/").split("/"):
+        if isinstance(here, tuple):
+            here = here[int(name)] if name.isdigit() and int(name) < len(here) else None
+        else:
+            here = getattr(here, name, None)
+        if here is None:
+            return ""
+    return here.value if isinstance(here, Value) else ""
+
+
+def fold(order: OrderRead, steps: Iterable[Step]) -> OrderRead:
+    """Give the order as it stands after the steps. Removed lines stay in place, emptied."""
+    for step in steps:
+        for pointer, value in step.changes.items():
+            order = _set(order, pointer, value)
+    return order
+
+
+def removed_lines(steps: Iterable[Step]) -> frozenset[int]:
+    """The indexes of lines that people took away and did not bring back."""
+    removed: set[int] = set()
+    for step in steps:
+        for pointer, value in step.changes.items():
+            parts = pointer.strip("/").split("/")
+            if len(parts) == 3 and parts[0] == "lines" and parts[2] == REMOVED:
+                (removed.add if value else removed.discard)(int(parts[1]))
+    return frozenset(removed)
+
+
+def _set(order: OrderRead, pointer: str, value: str) -> OrderRead:
+    parts = pointer.strip("/").split("/")
+    if len(parts) == 1 and parts[0] in HEADER_FIELDS:
+        return replace(order, **{parts[0]: _typed(getattr(order, parts[0]), value)})
+    if len(parts) == 2 and parts[0] in ("buyer", "deliver_to") and parts[1] in PARTY_FIELDS:
+        party: Party = getattr(order, parts[0])
+        changed = replace(party, **{parts[1]: _typed(getattr(party, parts[1]), value)})
+        return replace(order, **{parts[0]: changed})
+    if len(parts) == 3 and parts[0] == "lines" and parts[1].isdigit():
+        return replace(order, lines=_set_line(order.lines, int(parts[1]), parts[2], value))
+    raise ValueError(f"no such place in an order: {pointer}")
+
+
+def _set_line(lines: tuple[Line, ...], index: int, name: str, value: str) -> tuple[Line, ...]:
+    while index >= len(lines):
+        lines = (*lines, Line(position=len(lines) + 1))
+    if name == REMOVED:
+        return lines
+    if name not in LINE_FIELDS:
+        raise ValueError(f"no such field of a line: {name}")
+    line = replace(lines[index], **{name: _typed(getattr(lines[index], name), value)})
+    if name in ("quantity", "unit", "unit_price", "seller_item_id"):
+        # The amount printed on the document no longer speaks for a line that a person changed.
+        line = replace(line, net_amount=None)
+    return (*lines[:index], line, *lines[index + 1 :])
+
+
+def _typed(old: Value | None, value: str) -> Value | None:
+    """A person's value is certain, and keeps the place of what it replaces."""
+    if not value:
+        return None
+    return Value(value, 1.0, old.where if old else None, (), old.source or old.value if old else "")
+
+
+CENT = Decimal("0.01")
+
+
+def line_amount(quantity: Decimal, unit_price: Decimal) -> Decimal:
+    return (quantity * unit_price).quantize(CENT, ROUND_HALF_UP)
+
+
+def total(amounts: Sequence[Decimal]) -> Decimal:
+    return sum(amounts, Decimal(0)).quantize(CENT, ROUND_HALF_UP)
+
+
+def fingerprint(facts: Mapping[str, object]) -> str:
+    """SHA-256 of an order's facts as canonical JSON: what the trace holds of a confirmed order."""
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

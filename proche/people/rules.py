@@ -74,3 +74,11 @@ def signature(by: PersonRef | None) -> str:
 def initials(name: str) -> str:
     words = name.replace("-", " ").split()
     return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
+
+def may_manage(by: str, target: str) -> bool:
+    """Only an admin may make, change or stop an admin: a lead could otherwise become one."""
+    rights = rights_of(by)
+    if target == Role.ADMIN:
+        return Right.ADMIN in rights
+    return Right.MANAGE_TEAM in rights

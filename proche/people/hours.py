@@ -1,0 +1,114 @@
+"""Weekly hours on the wall clock, in the person's own zone. Pure.
+
+An hour that the clock repeats (autumn) is worked both times; one that it skips (spring) is
+not worked at all. So a night shift 22-06 lasts nine hours in autumn and seven in spring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+DAY = 1440
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """One span each week. Minutes count from midnight of the ISO weekday; a night ends after 1440."""
+
+    weekday: int
+    from_minute: int
+    to_minute: int
+
+    @property
+    def is_sound(self) -> bool:
+        begins = 1 <= self.weekday <= WEEK and 0 <= self.from_minute < DAY
+        return begins and self.from_minute < self.to_minute <= self.from_minute + DAY
+
+
+@lru_cache(maxsize=64)
+def zone_of(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@dataclass(frozen=True, slots=True)
+class WallClock:
+    """What the wall clock of one zone shows at one moment: worked out once for all people there."""
+
+    day: date
+    weekday: int
+    minute: int
+
+
+def wall_clock(at: datetime, zone: str) -> WallClock:
+    local = at.astimezone(zone_of(zone))
+    return WallClock(local.date(), local.isoweekday(), local.hour * 60 + local.minute)
+
+
+def covers(hours: Sequence[Hours], clock: WallClock) -> Hours | None:
+    """Find the span that is running, today's or last night's."""
+    yesterday = clock.weekday - 1 or WEEK
+    for span in hours:
+        if span.weekday == clock.weekday and span.from_minute <= clock.minute < span.to_minute:
+            return span
+        if span.weekday == yesterday and span.from_minute <= clock.minute + DAY < span.to_minute:
+            return span
+    return None
+
+
+def spans(
+    hours: Sequence[Hours], zone: str, *, since: datetime, days: int = 9
+) -> Iterator[tuple[datetime, datetime]]:
+    """Give the spans that end after `since` as UTC moments, in order, for some days ahead."""
+    first = wall_clock(since, zone).day - timedelta(days=1)
+    for day in (first + timedelta(days=n) for n in range(days)):
+        for span in sorted(hours, key=lambda span: span.from_minute):
+            if span.weekday != day.isoweekday():
+                continue
+            begin = moment(day, span.from_minute, zone)
+            end = moment(day, span.to_minute, zone, repeated=True)
+            if end > since and end > begin:
+                yield begin, end
+
+
+def next_start(hours: Sequence[Hours], zone: str, at: datetime) -> datetime | None:
+    """Find when the next span begins after `at`."""
+    return min((begin for begin, _ in spans(hours, zone, since=at) if begin > at), default=None)
+
+
+def working_until(hours: Sequence[Hours], zone: str, at: datetime) -> datetime | None:
+    """Find when the running work ends; spans that touch are one."""
+    until = None
+    for begin, end in spans(hours, zone, since=at):
+        if begin <= (until or at) < end:
+            until = end
+    return until
+
+
+def moment(day: date, minute: int, zone: str, *, repeated: bool = False) -> datetime:
+    """Turn a wall-clock minute into a UTC moment.
+
+    `repeated` takes the second passage of a repeated hour. A skipped minute is the jump itself.
+    """
+    wall = datetime.combine(day, time.min) + timedelta(minutes=minute)
+    local = wall.replace(tzinfo=zone_of(zone), fold=int(repeated))
+    utc = local.astimezone(UTC)
+    if utc.astimezone(local.tzinfo).replace(tzinfo=None) == wall:
+        return utc
+    return _jump(wall, zone)
+
+
+def _jump(wall: datetime, zone: str) -> datetime:
+    """Find the moment at which the clock skipped over `wall`, to the minute."""
+    tz = zone_of(zone)
+    before = wall.replace(tzinfo=tz, fold=1).astimezone(UTC)
+    after = wall.replace(tzinfo=tz, fold=0).astimezone(UTC)
+    offset = before.astimezone(tz).utcoffset()
+    while after - before > timedelta(minutes=1):
+        middle = before + timedelta(minutes=(after - before) // timedelta(minutes=2))
+        before, after = (middle, after) if middle.astimezone(tz).utcoffset() == offset else (before, middle)
+    return after

@@ -304,9 +304,8 @@ def _write_skills(pk: int, skills: Iterable[str]) -> None:
 
 
 def _write_hours(pk: int, hours: Sequence[Hours]) -> None:
-    if not all(
-        1 <= h.weekday <= 7 and 0 <= h.from_minute < h.to_minute <= h.from_minute + DAY for h in hours
-    ):
+    starts = {(span.weekday, span.from_minute) for span in hours}
+    if len(starts) < len(hours) or not all(span.is_sound for span in hours):
         raise WrongHours
     WeeklyHours.objects.filter(person_id=pk).delete()
     WeeklyHours.objects.bulk_create(

@@ -1,0 +1,205 @@
+"""The outbox: what an action wants sent is written with the action and sent afterwards, at least once.
+
+    post ──> WAITING ──claim──> SENDING ──> SENT
+                ^                  │  ├──> DEAD    Never, or tried too often; the error in words stays
+                └── later, NotNow ─┘  └──> (lease over: taken again)
+Order between messages is not kept. The receiver tells twins by `key`. docs/outbox.md says more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from proche.kernel import clock, locks, models, wake
+from proche.kernel.chain import plain
+from proche.kernel.refusal import NotFound
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "proche_outbox"
+#: Longer than any sender may take: a second sender before that would send twice.
+LEASE = timedelta(minutes=5)
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=2)
+#: With these pauses about thirteen hours: a receiver may be down for a night.
+MOST_TRIES = 16
+MOST_WORDS = 2000
+
+State = models.OutboxMessage.State
+
+
+class NotNow(Exception):
+    """Raised by a sender: the receiver cannot take it now; try again later."""
+
+
+class Never(Exception):
+    """Raised by a sender: the receiver will not take this; a person must look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a sender is given. `key` goes along, so that the receiver knows a twin."""
+
+    key: str
+    kind: str
+    payload: Mapping[str, Any]
+    chain: str
+    posted_at: datetime
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One message as a page shows it."""
+
+    key: str
+    kind: str
+    state: str
+    chain: str
+    posted_at: datetime
+    due_at: datetime
+    tries: int
+    error: str
+    settled_at: datetime | None
+
+
+Sender = Callable[[Message], None]
+_senders: dict[str, Sender] = {}
+
+
+def register(kind: str, sender: Sender) -> None:
+    """Name who sends messages of a kind; site/wiring.py lists them."""
+    _senders[kind] = sender
+
+
+def post(
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    key: str,
+    at: datetime,
+    due_at: datetime | None = None,
+    chain: str = "",
+) -> bool:
+    """Put a message in the outbox, in the transaction of its action; False when the key is there already."""
+    locks.require_transaction(f"An outbox message ({kind})")
+    if not 0 < len(key) <= 200:
+        raise ValueError("The key of an outbox message is a text of 1 to 200 characters.")
+    message = models.OutboxMessage(
+        key=key, kind=kind, payload=plain(payload), chain=chain, posted_at=at, due_at=due_at or at
+    )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        return False
+    wake.tell(CHANNEL)
+    return True
+
+
+def send_due(*, at: datetime, limit: int = 100) -> int:
+    """Send what is due; gives how many were sent. Runs outside any transaction: senders take their time."""
+    now = clock.running_from(at)
+    sent = 0
+    for pk in _list_due(at, limit):
+        message = _claim(pk, at=now())
+        if message is not None:
+            sent += _send(pk, message, now)
+    return sent
+
+
+def _list_due(at: datetime, limit: int) -> list[int]:
+    due = models.OutboxMessage.objects.filter(state__in=[State.WAITING, State.SENDING], due_at__lte=at)
+    return list(due.order_by("due_at", "id").values_list("pk", flat=True)[:limit])
+
+
+def _claim(pk: int, *, at: datetime) -> Message | None:
+    """Take one message for the length of a lease; of several senders one wins."""
+    row = models.OutboxMessage.objects.get(pk=pk)
+    # The number of tries is part of the condition: it makes each claim another one.
+    won = models.OutboxMessage.objects.filter(
+        pk=pk, state__in=[State.WAITING, State.SENDING], due_at__lte=at, tries=row.tries
+    ).update(state=State.SENDING, due_at=at + LEASE, tries=row.tries + 1)
+    if not won:
+        return None
+    return Message(row.key, row.kind, row.payload, row.chain, row.posted_at, row.tries + 1)
+
+
+def _send(pk: int, message: Message, now: Callable[[], datetime]) -> bool:
+    try:
+        _sender_of(message)(message)
+    except Never as error:
+        _settle(pk, message, State.DEAD, now(), error=str(error))
+    except NotNow as error:
+        _put_off(pk, message, now(), error=str(error))
+    except Exception as error:  # whatever a sender's library raises must not stop the other messages
+        log.exception("Sending %s %s failed", message.kind, message.key)
+        _put_off(pk, message, now(), error=f"{type(error).__name__}: {error}")
+    else:
+        return _settle(pk, message, State.SENT, now())
+    return False
+
+
+def _sender_of(message: Message) -> Sender:
+    try:
+        return _senders[message.kind]
+    except KeyError:
+        raise NotNow(f"Nothing sends messages of the kind {message.kind}.") from None
+
+
+def _put_off(pk: int, message: Message, at: datetime, *, error: str) -> None:
+    if message.attempt >= MOST_TRIES:
+        _settle(pk, message, State.DEAD, at, error=error)
+        return
+    _mine(pk, message).update(
+        state=State.WAITING, due_at=at + pause(message.key, message.attempt), error=error[:MOST_WORDS]
+    )
+
+
+def _settle(pk: int, message: Message, state: str, at: datetime, *, error: str = "") -> bool:
+    if state == State.DEAD:
+        log.error("Outbox message %s is dead after %d tries: %s", message.key, message.attempt, error)
+    changed = _mine(pk, message).update(state=state, settled_at=at, due_at=at, error=error[:MOST_WORDS])
+    return bool(changed)
+
+
+def _mine(pk: int, message: Message) -> Any:
+    # A sender that outlived its lease must not overrule the one that came after it.
+    return models.OutboxMessage.objects.filter(pk=pk, state=State.SENDING, tries=message.attempt)
+
+
+def pause(key: str, attempt: int) -> timedelta:
+    """Give the pause after a failed try: doubling, spread by the key so that no crowd comes back at once."""
+    spread = int.from_bytes(hashlib.sha256(f"{key} {attempt}".encode()).digest()[:4], "big") / 2**32
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempt - 1, 20)
+    return min(doubled, LONGEST_PAUSE) * (0.75 + spread / 2)
+
+
+def retry(key: str, *, at: datetime) -> None:
+    """Give a dead message all its tries again. Raises: NotFound when no dead message has this key."""
+    revived = models.OutboxMessage.objects.filter(key=key, state=State.DEAD).update(
+        state=State.WAITING, due_at=at, tries=0, settled_at=None
+    )
+    if not revived:
+        raise NotFound
+
+
+def list_dead() -> list[OutboxRow]:
+    """Give the messages that a person must look at, the longest dead first."""
+    return _rows(models.OutboxMessage.objects.filter(state=State.DEAD).order_by("settled_at", "id"))
+
+
+def list_recent(chain: str, *, limit: int = 20) -> list[OutboxRow]:
+    """Give a chain's messages, the newest first."""
+    return _rows(models.OutboxMessage.objects.filter(chain=chain).order_by("-id")[:limit])
+
+
+def _rows(found: Any) -> list[OutboxRow]:
+    return [OutboxRow(*row) for row in found.values_list(*OutboxRow.__slots__)]

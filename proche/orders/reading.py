@@ -7,7 +7,7 @@ database. Its JSON is the contract `order.schema.json` (`as_contract`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -106,12 +106,23 @@ class OrderRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a doubt: `label` says it ("24 pieces = 1 carton"), `changes` are what it sets
+    in the order, by JSON pointer ("/lines/1/unit" -> "CT"); "" clears a value, no change keeps it."""
+
+    label: Said
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """Something a person is asked. `field` is a JSON pointer into the order ("/lines/2/quantity").
 
     `kind` names the check or the reader's reason ("UNIT", "UNSURE", "PRICE", ...), so that
     answers can be counted; `reason` says it in words; `readings` are the possible values,
-    likeliest first; `where` is the place to show when the field itself has none.
+    likeliest first; `where` is the place to show when the field itself has none. `options`
+    are the answers that the order's page offers, in the order of `readings`; where a reader
+    gives none, each reading is an option that sets the field.
     """
 
     field: str
@@ -119,6 +130,7 @@ class Doubt:
     reason: Said
     readings: tuple[str, ...] = ()
     where: Where | None = None
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

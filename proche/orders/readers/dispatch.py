@@ -1,0 +1,264 @@
+"""Which reader reads what: by content, part after part, so that one bad part holds up no other."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from proche.kernel.words import Said, gettext_noop, said
+from proche.orders.catalogue import Catalogue
+from proche.orders.readers import limits, sniff
+from proche.orders.readers.sniff import Seen
+from proche.orders.reading import Form, Reading, not_an_order
+
+N_ = gettext_noop
+log = logging.getLogger(__name__)
+
+EMPTY = said(N_("This document is empty. Ask for it again."))
+LOCKED = said(N_("This PDF is locked with a password. Ask for one without a password."))
+DAMAGED = said(N_("This PDF is cut off or damaged. Ask for it again."))
+UNKNOWN_XML = said(N_("This is XML, but no order that the desk knows (Order-X, UBL)."))
+TOO_DEEP = said(
+    N_("An archive in an archive in an archive: open it by hand, or ask for the document itself.")
+)
+FAULT = N_("Reading this %(form)s document failed. It is kept: open it and type the order.")
+MEMORY = said(
+    N_(
+        "Reading this document took more memory than the desk allows and was stopped. "
+        "It is kept: open it and type the order."
+    )
+)
+MISSING = N_(
+    "This desk cannot read %(form)s documents: its part “%(part)s” is not installed. "
+    "“proche check” says how to add it. The document is kept: open it and type the order."
+)
+MANY_PAGES = N_(
+    "This document has %(pages)s pages; the desk reads up to %(most)s. Ask for the order alone, or open it."
+)
+MANY_ORDERS = N_(
+    "This file holds more than %(most)s orders; the ones behind are not read. Ask for smaller files."
+)
+NOTHING = said(N_("The desk found nothing to read in this document."))
+
+
+@dataclass
+class Run:
+    """One file being read: what its parts share, and where the reading stands.
+
+    `skip` holds parts, by their place in the file, that ended an earlier try badly: they
+    are answered with these words instead of being read. `at_part` hears of each part begun.
+    """
+
+    catalogue: Catalogue | None = None
+    skip: Mapping[int, Said] = field(default_factory=dict)
+    at_part: Callable[[int, Form], None] = lambda place, form: None
+    bounds: limits.Limits = field(default_factory=limits.Limits)
+    parts: int = 0
+    opened: int = 0
+
+
+def read(
+    data: bytes, *, name: str, catalogue: Catalogue | None = None, run: Run | None = None
+) -> list[Reading]:
+    """Read whatever this is: one reading an order, or one that says why there is none."""
+    run = run or Run(catalogue=catalogue)
+    return numbered(read_part(data, name=tidy_name(name), run=run, depth=0))
+
+
+def tidy_name(name: str) -> str:
+    """The last part of a path, one line, of a length that can be shown."""
+    last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    shown = "".join(letter if letter.isprintable() else " " for letter in last).strip()
+    if len(shown) <= limits.NAME:
+        return shown or "document"
+    stem, dot, ending = shown.rpartition(".")
+    return shown[: limits.NAME] if not dot or len(ending) > 10 else f"{stem[: limits.NAME - 11]}.{ending}"
+
+
+def numbered(readings: list[Reading]) -> list[Reading]:
+    """Count the orders from 1; what is none stands only where there are no orders or trouble was met."""
+    kept = [reading for reading in readings if reading.is_order or _is_trouble(reading)]
+    kept = kept or readings[:1] or not_an_order(Form.UNKNOWN, NOTHING)
+    if not any(reading.is_order for reading in kept):
+        kept = kept[:1]
+    return [replace(reading, part=part) for part, reading in enumerate(_bounded(kept), start=1)]
+
+
+def _bounded(readings: list[Reading]) -> list[Reading]:
+    if len(readings) <= limits.ORDERS:
+        return readings
+    words = said(MANY_ORDERS, most=limits.ORDERS)
+    return [*readings[: limits.ORDERS], Reading(form=readings[0].form, is_order=False, error=words)]
+
+
+#: sentences after which an unread part may well be an order: it is shown beside the orders that were read
+TROUBLE = {
+    LOCKED.text, DAMAGED.text, FAULT, MEMORY.text, MISSING, MANY_PAGES, TOO_DEEP.text,
+    sniff.OUTLOOK.text, sniff.LOCKED_OFFICE.text, sniff.BROKEN_ZIP.text, sniff.PACKED.text,
+}  # fmt: skip
+STOPPED: set[str] = set()  # sandbox.py adds what it says of parts that it had to stop
+
+
+def _is_trouble(reading: Reading) -> bool:
+    return reading.error is not None and (reading.error.text in TROUBLE or reading.error.text in STOPPED)
+
+
+def read_part(data: bytes, *, name: str, run: Run, depth: int) -> list[Reading]:
+    """Read one part: a whole file, an attachment, a member of an archive."""
+    look = sniff.look(data, name=name)
+    if look.seen in (Seen.MAIL, Seen.ARCHIVE):
+        return _open(look.seen, data, name=name, run=run, depth=depth)
+    form = FORM_OF[look.seen]
+    run.parts += 1
+    if (words := run.skip.get(run.parts)) is not None:
+        return not_an_order(form, words)
+    run.at_part(run.parts, form)
+    return guarded(form, lambda: WAY_ON[look.seen](data, name, run, look))
+
+
+def _open(seen: Seen, data: bytes, *, name: str, run: Run, depth: int) -> list[Reading]:
+    form = Form.EMAIL if seen is Seen.MAIL else Form.UNKNOWN
+    if depth >= limits.DEPTH:
+        return not_an_order(form, TOO_DEEP)
+    opener = "email" if seen is Seen.MAIL else "archive"
+    return guarded(form, lambda: _module(opener).read_parts(data, name=name, run=run, depth=depth + 1))
+
+
+def guarded(form: Form, reading: Callable[[], list[Reading]]) -> list[Reading]:
+    """Turn any failure of one part into words, so that its neighbours are read."""
+    try:
+        return reading() or not_an_order(form, NOTHING)
+    except ModuleNotFoundError as error:
+        return not_an_order(form, said(MISSING, form=form.value, part=error.name or "?"))
+    except MemoryError:
+        return not_an_order(form, MEMORY)
+    # Hostile bytes find faults that nobody foresaw, in libraries of C as well: a fault of one
+    # part is logged and said, and must not take the orders beside it along.
+    except Exception:
+        log.exception("Reading a %s part failed", form.value)
+        return not_an_order(form, said(FAULT, form=form.value))
+
+
+def _module(name: str) -> Any:
+    # Imported when first needed: start stays quick, and an absent library costs one form only.
+    return importlib.import_module(f"proche.orders.readers.{name}")
+
+
+# --- one way on for each thing seen -----------------------------------------------------------
+
+
+def _empty(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    return not_an_order(Form.UNKNOWN, EMPTY)
+
+
+def _foreign(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    return not_an_order(Form.UNKNOWN, look.words or sniff.NOTHING_KNOWN)
+
+
+def _pdf(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    order_x = _find_module("order_x")
+    if order_x is not None and b"order-x" in data.lower() and order_x.looks_like(data, name=name):
+        return _list(order_x.read(data, name=name))
+    kind = _module("pdf_kind").look(data)
+    if kind.is_locked or kind.is_damaged:
+        return not_an_order(Form.UNKNOWN, LOCKED if kind.is_locked else DAMAGED)
+    if kind.pages > limits.PAGES:
+        form = Form.PDF_TEXT if kind.is_text else Form.SCAN
+        return not_an_order(form, said(MANY_PAGES, pages=kind.pages, most=limits.PAGES))
+    return _list(
+        _module("pdf_text" if kind.is_text else "scan").read(data, name=name, catalogue=run.catalogue)
+    )
+
+
+def _picture(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    return _list(_module("scan").read(data, name=name, catalogue=run.catalogue))
+
+
+def _xml(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    for form in ("order_x", "ubl"):
+        reader = _module(form)
+        if reader.looks_like(data, name=name):
+            return _list(reader.read(data, name=name))
+    return _foreign_xml(data, name)
+
+
+def _foreign_xml(data: bytes, name: str) -> list[Reading]:
+    # The UBL reader knows the other documents of UBL by name: "this is an invoice".
+    said_no = _list(_module("ubl").read(data, name=name))
+    return said_no if any(r.is_order or r.error for r in said_no) else not_an_order(Form.UNKNOWN, UNKNOWN_XML)
+
+
+def _edifact(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    return _list(_module("edifact").read(data, name=name))
+
+
+def _sheet(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    return _list(_module("sheet").read(data, name=name))
+
+
+def _html(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    text = _module("html_text").to_text(decode(data))
+    return _list(_module("text").read_text(text, form=Form.EMAIL))
+
+
+def _text(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    sheet = _find_module("sheet")
+    if sheet is not None and sheet.looks_like(data, name=name):
+        return _list(sheet.read(data, name=name))
+    return _list(_module("text").read_text(decode(data), form=Form.EMAIL))
+
+
+def _find_module(name: str) -> Any | None:
+    try:
+        return _module(name)
+    except ModuleNotFoundError:
+        return None
+
+
+def _list(readings: list[Reading]) -> list[Reading]:
+    return readings
+
+
+def decode(data: bytes) -> str:
+    """Text of an unnamed encoding: its mark, else UTF-8, else what Windows writes in France."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    if data[:200].count(0) > len(data[:200]) // 3:
+        return data.decode("utf-16-le", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+Way = Callable[[bytes, str, Run, sniff.Look], list[Reading]]
+
+WAY_ON: dict[Seen, Way] = {
+    Seen.EMPTY: _empty,
+    Seen.FOREIGN: _foreign,
+    Seen.PDF: _pdf,
+    Seen.PICTURE: _picture,
+    Seen.XML: _xml,
+    Seen.EDIFACT: _edifact,
+    Seen.SHEET: _sheet,
+    Seen.HTML: _html,
+    Seen.TEXT: _text,
+}
+
+#: the form named when the reading itself could not say
+FORM_OF: dict[Seen, Form] = {
+    Seen.EMPTY: Form.UNKNOWN,
+    Seen.FOREIGN: Form.UNKNOWN,
+    Seen.PDF: Form.PDF_TEXT,
+    Seen.PICTURE: Form.SCAN,
+    Seen.XML: Form.UBL,
+    Seen.EDIFACT: Form.EDIFACT,
+    Seen.SHEET: Form.XLSX,
+    Seen.HTML: Form.EMAIL,
+    Seen.TEXT: Form.EMAIL,
+    Seen.MAIL: Form.EMAIL,
+    Seen.ARCHIVE: Form.UNKNOWN,
+}

@@ -1,0 +1,305 @@
+"""Reading in a process of its own, with bounds on time, memory and what it may touch.
+
+A hostile or broken document can at worst end that process: it is replaced, and the answer
+says so in words. Never raises for what a document holds. docs/reading-safely.md says what
+is guaranteed where.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from proche.kernel.words import Said, gettext_noop, said
+from proche.orders.catalogue import Catalogue
+from proche.orders.readers import dispatch, frames, sniff, wire
+from proche.orders.readers.limits import MEGABYTE, Limits
+from proche.orders.reading import Form, Reading, not_an_order
+
+N_ = gettext_noop
+log = logging.getLogger(__name__)
+
+TOO_LONG = N_(
+    "Reading this document took longer than %(seconds)s s and was stopped. "
+    "It is kept: open it and type the order."
+)
+ENDED = said(
+    N_("Reading this document ended in a failure and was stopped. It is kept: open it and type the order.")
+)
+TOO_LARGE = N_(
+    "This document has %(size)s MB; the desk reads up to %(most)s MB. Ask for a smaller one, or open it."
+)
+GONE = said(
+    N_("This document could not be opened on the desk's own disk. Tell whoever looks after the desk.")
+)
+dispatch.STOPPED |= {TOO_LONG, ENDED.text}
+
+#: a message is begun again this often without the attachments that stopped it
+TRIES = 4
+#: starting takes 0.3 s; a machine in distress gets this many seconds
+START_SECONDS = 60
+#: an answer beyond this much memory at rest makes room for a fresh process
+FIRST_BYTES = 65_536
+
+# The kernel ends a child when the *thread* that started it ends; this one lives as long as we do.
+_starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading-starter")
+
+
+class Stopped(Exception):
+    """The child had to be ended, or ended itself."""
+
+    def __init__(self, words: Said, place: int, form: Form | None) -> None:
+        super().__init__(str(words))
+        self.words, self.place, self.form = words, place, form
+
+
+@dataclass
+class Child:
+    """One reading process and what it has been given."""
+
+    process: subprocess.Popen[bytes]
+    walls: tuple[str, ...]
+    catalogue: Catalogue | None = None
+    documents: int = 0
+    resting_mb: int = 0
+
+    @classmethod
+    def start(cls, limits: Limits) -> Child:
+        process = _starter.submit(_start, limits.memory_mb).result()
+        assert process.stdout is not None
+        try:
+            ready = json.loads(
+                frames.receive(process.stdout.fileno(), until=time.monotonic() + START_SECONDS)
+            )
+        except (frames.Closed, frames.TooLate, ValueError):
+            _end(process)
+            raise Stopped(ENDED, 0, None) from None
+        return cls(process, walls=tuple(ready["ready"]))
+
+    def end(self) -> None:
+        _end(self.process)
+
+    def is_worn(self, limits: Limits) -> bool:
+        return self.documents >= limits.documents or self.resting_mb > limits.resting_mb
+
+
+def _start(memory_mb: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "proche.orders.readers.child", str(os.getpid()), str(memory_mb)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_surroundings(),
+        cwd=Path(__file__).parents[3],
+        start_new_session=True,  # a Ctrl-C at the terminal ends the desk first, which then ends us
+    )
+
+
+#: what the reading process hears of the surroundings; no secret is among it
+HEARD = ("PATH", "HOME", "LANG", "LC_ALL", "TESSDATA_PREFIX", "PROCHE_OCR", "TMPDIR", "VIRTUAL_ENV")
+
+
+def _surroundings() -> dict[str, str]:
+    given = {name: os.environ[name] for name in HEARD if name in os.environ}
+    # One thread a library: two documents at once are two processes, not eight threads on two cores.
+    return {**given, "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                pass
+    process.wait()
+
+
+@dataclass
+class Sandbox:
+    """A reading process that is kept warm. One document at a time; threads wait for their turn."""
+
+    limits: Limits = field(default_factory=Limits)
+    _child: Child | None = None
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def read(self, path: Path, *, name: str, catalogue: Catalogue | None = None) -> list[Reading]:
+        """Read the file within the limits; what stops the reading is said in the answer."""
+        if (refused := self._refused(path)) is not None:
+            return not_an_order(_guess(path), refused)
+        with self._turn:
+            return self._read_in_tries(path, name, catalogue)
+
+    def warm(self) -> tuple[str, ...]:
+        """Start the process before the first document comes; gives the walls that stand."""
+        with self._turn:
+            return self._ready().walls
+
+    def close(self) -> None:
+        with self._turn:
+            self._drop()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _refused(self, path: Path) -> Said | None:
+        try:
+            size = path.stat().st_size
+        except OSError:
+            return GONE
+        if size > self.limits.size_mb * MEGABYTE:
+            return said(TOO_LARGE, size=-(-size // MEGABYTE), most=self.limits.size_mb)
+        return None
+
+    def _read_in_tries(self, path: Path, name: str, catalogue: Catalogue | None) -> list[Reading]:
+        """A part that stops the process is left out of the next try, so that its neighbours are read."""
+        skip: dict[int, Said] = {}
+        for _ in range(TRIES):
+            try:
+                return self._ask(path, name, catalogue, skip)
+            except Stopped as stop:
+                self._drop()
+                last = stop
+            if last.place == 0 or (last.place == 1 and not _holds_parts(path)):
+                break
+            skip[last.place] = last.words
+        return not_an_order(last.form or _guess(path), last.words)
+
+    def _ask(
+        self, path: Path, name: str, catalogue: Catalogue | None, skip: Mapping[int, Said]
+    ) -> list[Reading]:
+        child = self._ready()
+        is_new = catalogue is not child.catalogue
+        asked = {
+            "path": str(path.absolute()),
+            "name": name[:4096],
+            "seconds": self.limits.seconds,
+            "catalogue": is_new,
+            "skip": {place: words.as_json() for place, words in skip.items()},
+        }
+        return _Conversation(child, self.limits).run(asked, catalogue if is_new else None)
+
+    def _ready(self) -> Child:
+        child = self._child
+        if child is not None and (child.process.poll() is not None or child.is_worn(self.limits)):
+            self._drop()
+        if self._child is None:
+            self._child = Child.start(self.limits)
+        return self._child
+
+    def _drop(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+
+@dataclass
+class _Conversation:
+    """One question to the child and its answer, with what is known of where it stands."""
+
+    child: Child
+    limits: Limits
+    place: int = 0
+    form: Form | None = None
+
+    def run(self, asked: Mapping[str, Any], catalogue: Catalogue | None) -> list[Reading]:
+        until = time.monotonic() + self.limits.seconds
+        try:
+            self._send(asked, catalogue)
+            return self._listen(until)
+        except frames.TooLate:
+            raise self._stopped(said(TOO_LONG, seconds=self.limits.seconds)) from None
+        except (frames.Closed, BrokenPipeError):
+            raise self._stopped(ENDED) from None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            # What came is no answer of ours: a document may have taken the child over.
+            log.error("The reading process gave an answer that is none; it was ended.")
+            raise self._stopped(ENDED) from None
+
+    def _send(self, asked: Mapping[str, Any], catalogue: Catalogue | None) -> None:
+        assert self.child.process.stdin is not None
+        to_child = self.child.process.stdin.fileno()
+        frames.send(to_child, json.dumps(asked).encode())
+        if asked["catalogue"]:
+            frames.send(to_child, pickle.dumps(catalogue, protocol=pickle.HIGHEST_PROTOCOL))
+            self.child.catalogue = catalogue
+
+    def _listen(self, until: float) -> list[Reading]:
+        assert self.child.process.stdout is not None
+        while True:
+            answer = json.loads(frames.receive(self.child.process.stdout.fileno(), until=until))
+            if "readings" in answer:
+                return self._finish(answer)
+            if "part" in answer:
+                self.place, self.form = int(answer["part"]), Form(answer["form"])
+            elif "fault" in answer:
+                log.error(
+                    "Reading a document failed in the reading process:\n%s", str(answer["fault"])[:4000]
+                )
+
+    def _finish(self, answer: Mapping[str, Any]) -> list[Reading]:
+        self.child.documents += 1
+        self.child.resting_mb = int(answer["resting_mb"])
+        readings = [wire.reading_from_json(reading) for reading in answer["readings"]]
+        if not readings:
+            raise ValueError("no reading at all")
+        return readings
+
+    def _stopped(self, words: Said) -> Stopped:
+        return Stopped(words, self.place, self.form)
+
+
+def _first_look(path: Path) -> sniff.Seen:
+    try:
+        with path.open("rb") as file:
+            return sniff.look(file.read(FIRST_BYTES)).seen
+    except OSError:
+        return sniff.Seen.FOREIGN
+
+
+def _guess(path: Path) -> Form:
+    return dispatch.FORM_OF[_first_look(path)]
+
+
+def _holds_parts(path: Path) -> bool:
+    # The directory of a zip stands at its end, so that the first bytes alone look like a damaged one.
+    with path.open("rb") as file:
+        start = file.read(4)
+    return start == b"PK\x03\x04" or _first_look(path) is sniff.Seen.MAIL
+
+
+@functools.cache
+def shared(limits: Limits) -> Sandbox:
+    """This process's sandbox for these limits."""
+    return Sandbox(limits)
+
+
+def read(
+    path: Path, *, name: str, catalogue: Catalogue | None = None, limits: Limits | None = None
+) -> list[Reading]:
+    """Read a document in this process's sandbox. `limits` come from Limits.from_settings(...)."""
+    return shared(limits or Limits()).read(path, name=name, catalogue=catalogue)

@@ -8,6 +8,7 @@ SQLite has one writer, and its ids are in the order of commit. docs/live.md says
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ REMEMBERED = timedelta(hours=24)
 KEPT = REMEMBERED + timedelta(hours=1)
 #: How long a page may go on subscribing with the token it was given.
 TOKEN_AGE = timedelta(hours=16)
+_NAME = re.compile(r"[\w.:-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,6 +79,9 @@ class Stale(Exception):
 def publish(topic: str, event: str, data: Mapping[str, Any], *, at: datetime) -> None:
     """Tell the pages that watch a topic, once the transaction of the action commits."""
     locks.require_transaction(f"A live event ({event})")
+    if not (_NAME.fullmatch(topic) and _NAME.fullmatch(event)):
+        # A line break in either would be a second event in the stream.
+        raise ValueError(f"A topic or an event is named with letters, digits and . : _ -, not {topic} {event}.")
     models.LiveEvent.objects.create(
         transaction=models.CurrentTransaction(),
         topic=topic,
@@ -88,8 +93,9 @@ def publish(topic: str, event: str, data: Mapping[str, Any], *, at: datetime) ->
 
 
 def topics_token(topics: Sequence[str]) -> str:
-    """Sign what a page may watch, from this moment on. Made before the page's rows are read, nothing
-    that happens between the reading and the subscription is missed. The caller has checked the rights.
+    """Sign what a page may watch, from this moment on; the caller has checked the rights.
+
+    Made before the page's rows are read: then nothing between reading and subscribing is missed.
     """
     return signing.dumps({"topics": list(topics), "from": str(position())}, salt=SALT, compress=True)
 

@@ -92,9 +92,10 @@ MIDDLEWARE = [
     "proche.people.middleware.language_of_person",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before allauth, whose own exceptions ("show again that it is you") are no faults.
+    "proche.ui.middleware.refusals",
     "allauth.account.middleware.AccountMiddleware",
     "proche.ui.middleware.doors",
-    "proche.ui.middleware.refusals",
 ]
 
 ROOT_URLCONF = "proche.site.urls"
@@ -145,6 +146,8 @@ TIME_ZONE = PROCHE["PROCHE_TIME_ZONE"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+# WhiteNoise warns about a folder that is not there yet.
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 STORAGES = {

@@ -1,0 +1,114 @@
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+
+from proche.people import views
+from proche.ui.routes import PUBLIC, SIGNED_IN, route
+
+#: Names that begin with account_ and mfa_ are django-allauth's: its flows look them up.
+urlpatterns = [
+    route("first-start/", views.first_start, needs=PUBLIC, name="first_start"),
+    route("join/<str:token>/", views.join, needs=PUBLIC, name="join"),
+    route("sign-in/", views.SignIn.as_view(), needs=PUBLIC, name="account_login"),
+    route(
+        "sign-in/second-step/",
+        mfa.AuthenticateView.as_view(template_name="people/second_step.html"),
+        needs=PUBLIC,
+        name="mfa_authenticate",
+    ),
+    route(
+        "sign-out/",
+        account.LogoutView.as_view(template_name="people/sign_out.html"),
+        needs=PUBLIC,
+        name="account_logout",
+    ),
+    route(
+        "inactive/",
+        account.AccountInactiveView.as_view(template_name="people/inactive.html"),
+        needs=PUBLIC,
+        name="account_inactive",
+    ),
+    route(
+        "password/forgotten/",
+        account.PasswordResetView.as_view(template_name="people/password_forgotten.html"),
+        needs=PUBLIC,
+        name="account_reset_password",
+    ),
+    route(
+        "password/forgotten/sent/",
+        account.PasswordResetDoneView.as_view(template_name="people/password_sent.html"),
+        needs=PUBLIC,
+        name="account_reset_password_done",
+    ),
+    route(
+        "password/new/<str:uidb36>-<str:key>/",
+        account.PasswordResetFromKeyView.as_view(template_name="people/password_new.html"),
+        needs=PUBLIC,
+        name="account_reset_password_from_key",
+    ),
+    route(
+        "password/new/done/",
+        account.PasswordResetFromKeyDoneView.as_view(template_name="people/password_done.html"),
+        needs=PUBLIC,
+        name="account_reset_password_from_key_done",
+    ),
+    route(
+        "profile/password/",
+        account.PasswordChangeView.as_view(template_name="people/password_change.html"),
+        needs=SIGNED_IN,
+        name="account_change_password",
+    ),
+    route(
+        "profile/again/",
+        account.ReauthenticateView.as_view(template_name="people/again.html"),
+        needs=SIGNED_IN,
+        name="account_reauthenticate",
+    ),
+    route(
+        "profile/again/code/",
+        mfa.ReauthenticateView.as_view(template_name="people/again.html"),
+        needs=SIGNED_IN,
+        name="mfa_reauthenticate",
+    ),
+    route("profile/", views.profile, needs=SIGNED_IN, name="profile"),
+    route("profile/save/", views.set_profile, needs=SIGNED_IN, name="set_profile"),
+    route("profile/hours/", views.set_hours, needs=SIGNED_IN, name="set_hours"),
+    route("theme/", views.set_theme, needs=PUBLIC, name="set_theme"),
+    route(
+        "profile/two-steps/",
+        mfa.IndexView.as_view(template_name="people/two_steps.html"),
+        needs=SIGNED_IN,
+        name="mfa_index",
+    ),
+    route(
+        "profile/two-steps/app/",
+        totp.ActivateTOTPView.as_view(template_name="people/two_steps_app.html"),
+        needs=SIGNED_IN,
+        name="mfa_activate_totp",
+    ),
+    route(
+        "profile/two-steps/app/off/",
+        totp.DeactivateTOTPView.as_view(template_name="people/two_steps_off.html"),
+        needs=SIGNED_IN,
+        name="mfa_deactivate_totp",
+    ),
+    route(
+        "profile/two-steps/codes/",
+        codes.ViewRecoveryCodesView.as_view(template_name="people/codes.html"),
+        needs=SIGNED_IN,
+        name="mfa_view_recovery_codes",
+    ),
+    route(
+        "profile/two-steps/codes/new/",
+        codes.GenerateRecoveryCodesView.as_view(template_name="people/codes_new.html"),
+        needs=SIGNED_IN,
+        name="mfa_generate_recovery_codes",
+    ),
+    route(
+        "profile/two-steps/codes/file/",
+        codes.DownloadRecoveryCodesView.as_view(),
+        needs=SIGNED_IN,
+        name="mfa_download_recovery_codes",
+    ),
+]

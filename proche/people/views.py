@@ -1,0 +1,129 @@
+"""First start, invitations and one's own profile. Signing in itself is django-allauth's, under our templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from django.contrib.auth import get_user_model, login
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from proche.kernel.refusal import NotFound, Refusal
+from proche.people import actions, forms, queries
+from proche.people.requests import DeskRequest
+from proche.people.rules import PersonRef
+from proche.ui import requests
+from proche.ui.answers import go, page, tell
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+THEMES = ("", "light", "dark")
+YEAR = 365 * 24 * 3600
+
+
+class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
+    """The sign-in page; on a desk without people, the first start."""
+
+    template_name = "people/sign_in.html"
+
+    @method_decorator(sensitive_post_parameters("password"))
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated and queries.is_empty():
+            return go(request, "first_start")
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+
+@sensitive_post_parameters("password")
+def first_start(request: requests.DeskRequest) -> HttpResponse:
+    """Ask for the first admin; once there is one, this page is no more."""
+    if not queries.is_empty():
+        raise NotFound
+    form = forms.FirstAdminForm(request.POST or None)
+    if not form.is_valid():
+        return page(request, "people/first_start.html", form=form)
+    language = translation.get_language()[:2]
+    try:
+        ref = actions.create_first_admin(**form.cleaned_data, language=language, at=request.at)
+    except actions.WeakPassword as refusal:
+        form.add_error("password", _words(refusal))
+        return page(request, "people/first_start.html", form=form, status=refusal.status)
+    _enter(request, ref)
+    return go(request, "home")
+
+
+@sensitive_post_parameters("password")
+def join(request: requests.DeskRequest, token: str) -> HttpResponse:
+    """An invited person chooses their password and is in."""
+    invited = actions.find_invited(token, at=request.at)
+    form = forms.JoinForm(request.POST or None)
+    if not form.is_valid():
+        return page(request, "people/join.html", form=form, invited=invited)
+    try:
+        ref = actions.accept_invitation(token, password=form.cleaned_data["password"], at=request.at)
+    except actions.WeakPassword as refusal:
+        form.add_error("password", _words(refusal))
+        return page(request, "people/join.html", form=form, invited=invited, status=refusal.status)
+    _enter(request, ref)
+    return go(request, "home")
+
+
+def profile(request: DeskRequest) -> HttpResponse:
+    row = queries.get_row(request.person.pk)
+    form = forms.ProfileForm(initial={"language": row.language, "time_zone": row.time_zone})
+    return page(request, "people/profile.html", form=form, hours=forms.HoursForm(hours=row.hours), row=row)
+
+
+@require_POST
+def set_profile(request: DeskRequest) -> HttpResponse:
+    form = forms.ProfileForm(request.POST)
+    row = queries.get_row(request.person.pk)
+    if not form.is_valid():
+        hours = forms.HoursForm(hours=row.hours)
+        return page(request, "people/profile.html", form=form, hours=hours, row=row, status=422)
+    actions.set_language(row.pk, form.cleaned_data["language"])
+    actions.set_time_zone(row.pk, form.cleaned_data["time_zone"])
+    with translation.override(form.cleaned_data["language"]):
+        tell(request, gettext("Saved."))
+    return go(request, "profile")
+
+
+@require_POST
+def set_hours(request: DeskRequest) -> HttpResponse:
+    row = queries.get_row(request.person.pk)
+    hours = forms.HoursForm(request.POST)
+    if not hours.is_valid():
+        form = forms.ProfileForm(initial={"language": row.language, "time_zone": row.time_zone})
+        return page(request, "people/profile.html", form=form, hours=hours, row=row, status=422)
+    actions.set_hours(row.pk, hours.hours, by=request.person.ref, at=request.at)
+    tell(request, gettext("Your hours are saved. Work reaches you within them."))
+    return go(request, "profile")
+
+
+@require_POST
+def set_theme(request: requests.DeskRequest) -> HttpResponse:
+    """Light, dark, or as the machine says: kept in a cookie, so that no page flashes while it loads."""
+    theme = request.POST.get("theme", "")
+    response = go(request, _back(request))
+    response.set_cookie(
+        "theme", theme if theme in THEMES else "", max_age=YEAR, samesite="Lax", httponly=True
+    )
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that a small form stood on, by its own header; never another site."""
+    here = request.headers.get("Referer", "")
+    own = f"{request.scheme}://{request.get_host()}/"
+    return "/" + here.removeprefix(own) if here.startswith(own) else "/"
+
+
+def _enter(request: HttpRequest, ref: PersonRef) -> None:
+    login(request, get_user_model().objects.get(pk=ref.pk), backend=BACKEND)
+
+
+def _words(refusal: Refusal) -> str:
+    return refusal.sentence.words(gettext)

@@ -1,0 +1,43 @@
+"""The three answers a view gives: a page, a part of it, or "go there"; and what to tell the person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+
+from proche.ui.requests import wants_fragment
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    return HttpResponse(render_to_string(template, context, request), status=status)
+
+
+def partial(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """Render one noun's partial; what was told meanwhile travels along as toasts, out of band."""
+    html = render_to_string(template, context, request)
+    return HttpResponse(html + toasts(request), status=status)
+
+
+def toasts(request: HttpRequest) -> str:
+    told = list(messages.get_messages(request))
+    return render_to_string("ui/_toasts_oob.html", {"messages": told}, request) if told else ""
+
+
+def tell(request: HttpRequest, sentence: object, *, undo: str = "", doubt: bool = False) -> None:
+    """Say what happened, in a toast on this answer or on the page that follows; `undo` is posted to."""
+    level = messages.WARNING if doubt else messages.SUCCESS
+    messages.add_message(request, level, str(sentence), extra_tags=f"undo:{undo}" if undo else "")
+
+
+def go(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Send the person to another page, after a form or after htmx alike. `to` is a name or a path."""
+    target = redirect(to, *args, **kwargs)
+    if wants_fragment(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": target.url})
+    # 303: what follows a form is read, never posted again.
+    target.status_code = 303
+    return target

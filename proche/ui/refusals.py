@@ -1,0 +1,27 @@
+"""How a no is said: as a page, as a toast beside what was clicked, or as JSON."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from proche.kernel.refusal import Refusal
+from proche.ui.requests import wants_fragment, wants_json
+
+
+def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return answer(request, refusal.status, refusal.sentence.words(gettext))
+
+
+def answer(request: HttpRequest, status: int, sentence: str, *, reference: str = "") -> HttpResponse:
+    """Say `sentence` in the form that was asked for. `reference` names a logged fault."""
+    if wants_json(request):
+        said = {"error": sentence, **({"reference": reference} if reference else {})}
+        return JsonResponse(said, status=status)
+    context = {"sentence": sentence, "status": status, "reference": reference, "tone": "refusal"}
+    if wants_fragment(request):
+        html = render_to_string("ui/_refusal_oob.html", context, request)
+        # The page stays as it is: only the toast, which is out of band, is new.
+        return HttpResponse(html, status=status, headers={"HX-Reswap": "none"})
+    return HttpResponse(render_to_string("ui/refusal.html", context, request), status=status)

@@ -1,0 +1,53 @@
+/**
+ * Binds script modules to the page: `data-behaviour="ui/menu orders/zoom"` loads /static/ui/menu.js and calls
+ * its `attach(element)`, which returns what undoes it. Undone when the element leaves the page.
+ *
+ * @typedef {() => void} Undo
+ * @typedef {{ attach: (element: HTMLElement) => Undo | void }} Behaviour
+ */
+
+const statics = new URL("../", import.meta.url);
+
+/** @type {Map<Element, Map<string, Undo>>} */
+const bound = new Map();
+
+/** @param {string} name @returns {Promise<Behaviour>} */
+function load(name) {
+  return import(new URL(`${name}.js`, statics).href);
+}
+
+/** @param {HTMLElement} element */
+function bind(element) {
+  if (bound.has(element)) return;
+  /** @type {Map<string, Undo>} */
+  const undos = new Map();
+  bound.set(element, undos);
+  for (const name of (element.dataset.behaviour ?? "").split(/\s+/).filter(Boolean)) {
+    load(name).then((module) => {
+      // It may have left the page while its module was on the way.
+      if (bound.get(element) === undos) undos.set(name, module.attach(element) ?? (() => {}));
+    });
+  }
+}
+
+/** @param {Element} element */
+function unbind(element) {
+  for (const undo of bound.get(element)?.values() ?? []) undo();
+  bound.delete(element);
+}
+
+/** @param {Node} root @param {(element: HTMLElement) => void} act */
+function each(root, act) {
+  if (!(root instanceof HTMLElement)) return;
+  if (root.dataset.behaviour) act(root);
+  for (const element of root.querySelectorAll("[data-behaviour]")) act(/** @type {HTMLElement} */ (element));
+}
+
+/** @param {MutationRecord[]} records */
+function follow(records) {
+  for (const record of records) for (const node of record.removedNodes) if (!node.isConnected) each(node, unbind);
+  for (const record of records) for (const node of record.addedNodes) if (node.isConnected) each(node, bind);
+}
+
+each(document.body, bind);
+new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });

@@ -1,0 +1,1 @@
+"""Who is on the team, when they work, and what they may do."""

@@ -93,7 +93,9 @@ class Order(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     reject_reason = models.CharField(max_length=16, choices=_choices(RejectReason), blank=True)
-    #: SHA-256 of the confirmed facts, the same as in the trace
+    #: what was confirmed, to the letter (handover/facts.py)
+    facts = models.JSONField(null=True)
+    #: SHA-256 of the facts, the same as in the trace
     sealed = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -163,15 +165,13 @@ class OrderStep(models.Model):
 
 
 from proche.orders.catalogue_models import (  # noqa: E402  the room's catalogue tables
-    AgreedPrice,
     CatalogueVersion,
-    OwnCode,
     Product,
     ProductUnit,
     Substitute,
 )
 
 __all__ = [
-    "AgreedPrice", "Arrival", "CatalogueVersion", "Document", "Order", "OrderLine", "OrderStep", "OwnCode",
-    "Product", "ProductUnit", "Substitute",
+    "Arrival", "CatalogueVersion", "Document", "Order", "OrderLine", "OrderStep", "Product", "ProductUnit",
+    "Substitute",
 ]

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from proche.kernel.refusal import BadInput
+from proche.kernel.words import gettext_noop, said
 from proche.orders.reading import LINE_FIELDS, Doubt, Line, OrderRead, Party, Value
+
+N_ = gettext_noop
 
 
 class Channel(StrEnum):
@@ -150,3 +156,44 @@ def fingerprint(facts: Mapping[str, object]) -> str:
     """SHA-256 of an order's facts as canonical JSON: what the trace holds of a confirmed order."""
     text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def clean(pointer: str, value: str) -> str:
+    """Give a typed value in the form its field keeps. Raises: BadInput, with how to write it."""
+    text = " ".join(value.split())
+    name = pointer.rstrip("/").rsplit("/", 1)[-1]
+    if not text or name == REMOVED:
+        return text
+    if name in ("quantity", "unit_price", "net_amount", "total_net"):
+        return _clean_amount(text, positive=name == "quantity")
+    if name in ("issued_on", "deliver_on"):
+        return _clean_day(text)
+    return text[:200]
+
+
+def _clean_amount(text: str, *, positive: bool) -> str:
+    found = read_amount(text)
+    if found is None or (positive and found <= 0):
+        raise BadInput(said(N_("“%(text)s” is no amount. Write a number, such as 12 or 4.5."), text=text))
+    return format(found, "f")
+
+
+def read_amount(text: str) -> Decimal | None:
+    """Read a number as a person types it: "12", "4,5", "1 250,00", "1.250,00"."""
+    bare = re.sub(r"[\s\u00a0\u202f€]", "", text)
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", bare) and "," in bare:
+        bare = bare.replace(".", "")
+    if bare.count(",") == 1 and bare.rfind(",") > bare.rfind("."):
+        bare = bare.replace(",", ".")
+    if not re.fullmatch(r"-?\d{1,9}(\.\d{1,6})?", bare):
+        return None
+    return Decimal(bare)
+
+
+def _clean_day(text: str) -> str:
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    raise BadInput(said(N_("“%(text)s” is no day. Write it as 26/11/2026."), text=text))

@@ -1,0 +1,219 @@
+"""How an open order ends or leaves the hand: confirm, reject, ask, split, put aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from proche.kernel import live, outbox, trace
+from proche.kernel.refusal import BadInput, Refusal
+from proche.kernel.words import Said, gettext_noop, said
+from proche.orders import desk, models, rules
+from proche.orders.access import OrderRef
+from proche.orders.actions import steps
+from proche.orders.actions.holding import AlreadyEnded, hold_open
+from proche.orders.actions.opening import open_order
+from proche.orders.handover import folder, mail, webhook
+from proche.orders.handover.facts import ConfirmedOrder
+from proche.orders.readers import wire
+from proche.orders.rules import OrderState, RejectReason
+from proche.orders.standing import Standing
+from proche.people.rules import PersonRef, signature
+from proche.queue import actions as queue
+from proche.queue.queries import CaseRef
+
+N_ = gettext_noop
+
+#: How long a question may wait for its answer before the case comes back by itself.
+ANSWER_TIME = timedelta(hours=4)
+
+
+class NotReady(Refusal):
+    default = N_("This order cannot be confirmed yet.")
+
+
+class NobodyToAsk(BadInput):
+    default = N_("The desk has no e-mail address of this customer. Call them, then note what was said.")
+
+
+@transaction.atomic
+def confirm(order: OrderRef, *, by: PersonRef, at: datetime) -> ConfirmedOrder:
+    """Confirm: order, trace, outbox and case in one transaction; what leaves the desk leaves after.
+
+    The same person confirming twice (a double click) gets the same answer, and nothing twice.
+    Raises: NotReady with what is missing, AlreadyEnded.
+    """
+    confirmed = _confirmed_by(order, by)
+    if confirmed is not None:
+        return confirmed
+    row = hold_open(order, by=by, at=at)
+    standing = desk.standing(row, at=at)
+    if (missing := standing.missing()) is not None:
+        raise NotReady(missing)
+    facts = desk.facts(row, standing, by=by, at=at)
+    _write_confirmed(row, standing, facts, by=by, at=at)
+    data = {"lines": len(facts.lines), "total_net": facts.total_net, "customer": facts.customer_number}
+    trace.append(
+        f"case:{row.code}", "orders.order.confirmed", by=signature(by), at=at, data=data, sha256=row.sealed
+    )
+    _post_hand_over(row, at=at)
+    queue.close(CaseRef(row.case_id, row.code), outcome="CONFIRMED", by=by, at=at)
+    return facts
+
+
+def _confirmed_by(order: OrderRef, by: PersonRef) -> ConfirmedOrder | None:
+    row = models.Order.objects.select_for_update().get(pk=order.pk)
+    if row.state == OrderState.CONFIRMED and row.confirmed_by_id == by.pk:
+        return ConfirmedOrder.from_json(row.facts)
+    return None
+
+
+def _write_confirmed(
+    row: models.Order, standing: Standing, facts: ConfirmedOrder, *, by: PersonRef, at: datetime
+) -> None:
+    desk.refresh(row, standing)
+    row.state, row.confirmed_at, row.confirmed_by_id = OrderState.CONFIRMED, at, by.pk
+    row.facts = facts.as_json()
+    row.sealed = rules.fingerprint(row.facts)
+    row.save()
+    models.OrderLine.objects.bulk_create(
+        models.OrderLine(
+            order=row,
+            position=line.position,
+            sku=line.sku,
+            name=line.name,
+            gtin=line.gtin,
+            buyer_item_id=line.buyer_item_id,
+            quantity=line.quantity,
+            unit=line.unit,
+            pieces=line.pieces,
+            unit_price=line.unit_price,
+            net_amount=line.net_amount,
+        )
+        for line in facts.lines
+    )
+
+
+def _post_hand_over(row: models.Order, *, at: datetime) -> None:
+    chain = f"case:{row.code}"
+    if to := desk.mail_of(row):
+        payload = {"order": row.code, "to": to, "language": settings.LANGUAGE_CODE}
+        outbox.post(mail.CONFIRMATION, payload, key=f"confirmation:{row.code}", at=at, chain=chain)
+    outbox.post(folder.KIND, {"order": row.code}, key=f"erp-folder:{row.code}", at=at, chain=chain)
+    if webhook.is_on():
+        outbox.post(webhook.KIND, {"order": row.code}, key=f"erp:{row.code}", at=at, chain=chain)
+
+
+@transaction.atomic
+def reject(order: OrderRef, *, reason: RejectReason, by: PersonRef, at: datetime, note: str = "") -> None:
+    """Close without an order: it is none, it is double, or the customer took it back.
+
+    Raises: AlreadyEnded.
+    """
+    row = hold_open(order, by=by, at=at)
+    row.state, row.reject_reason = OrderState.REJECTED, reason
+    row.save()
+    if note:
+        queue.add_note(CaseRef(row.case_id, row.code), text=note, by=by, at=at)
+    data = {"reason": str(reason)}
+    trace.append(f"case:{row.code}", "orders.order.rejected", by=signature(by), at=at, data=data)
+    queue.close(CaseRef(row.case_id, row.code), outcome=str(reason), by=by, at=at)
+
+
+@transaction.atomic
+def reopen(order: OrderRef, *, by: PersonRef, at: datetime) -> None:
+    """Take a rejection back: the case is the person's again. Raises: AlreadyEnded when it is confirmed."""
+    row = models.Order.objects.select_for_update().get(pk=order.pk)
+    if row.state == OrderState.CONFIRMED:
+        raise AlreadyEnded(said(N_("This order is confirmed already. Open its trace to see by whom.")))
+    if row.state == OrderState.REJECTED:
+        row.state, row.reject_reason = OrderState.OPEN, ""
+        row.save()
+        queue.reopen(CaseRef(row.case_id, row.code), by=by, at=at)
+        trace.append(f"case:{row.code}", "orders.order.reopened", by=signature(by), at=at)
+
+
+@transaction.atomic
+def ask_customer(
+    order: OrderRef, *, subject: str, text: str, by: PersonRef, at: datetime, to: str = ""
+) -> str:
+    """Mail a question to the customer and put the case aside until an answer is due; give the address.
+
+    Raises: NobodyToAsk, BadInput for an empty question, AlreadyEnded, AlreadyTaken.
+    """
+    if not text.strip():
+        raise BadInput(said(N_("Write the question first, then send it.")))
+    row = hold_open(order, by=by, at=at)
+    address = to or desk.mail_of(row)
+    if not address:
+        raise NobodyToAsk
+    row.state = OrderState.ASKED
+    row.save()
+    asked = row.steps.count()
+    payload = {"to": address, "subject": subject, "text": text}
+    key = f"question:{row.code}:{int(at.timestamp())}"
+    outbox.post(mail.QUESTION, payload, key=key, at=at, chain=f"case:{row.code}")
+    trace.append(
+        f"case:{row.code}", "orders.customer.asked", by=signature(by), at=at, data={"after_steps": asked}
+    )
+    _aside(row, until=at + ANSWER_TIME, reason=said(N_("the customer was asked")), by=by, at=at)
+    return address
+
+
+@transaction.atomic
+def put_aside(
+    order: OrderRef, *, until: datetime, reason: str, by: PersonRef, at: datetime
+) -> None:
+    """Let the case wait until a moment, when it is offered again. Raises: BadInput, AlreadyEnded, AlreadyTaken."""
+    row = hold_open(order, by=by, at=at)
+    _aside(row, until=until, reason=said(N_("%(reason)s"), reason=reason), by=by, at=at)
+
+
+def _aside(row: models.Order, *, until: datetime, reason: Said, by: PersonRef, at: datetime) -> None:
+    queue.put_aside(CaseRef(row.case_id, row.code), until=until, reason=str(reason), by=by, at=at)
+
+
+@transaction.atomic
+def split(order: OrderRef, *, lines: Iterable[int], by: PersonRef, at: datetime) -> str:
+    """Make a second order of some lines (indexes from 0), as for two delivery days; give its code.
+
+    Both keep the document and what people decided so far; the new case is offered like any other.
+    Raises: BadInput when no line or every line would move, AlreadyEnded, AlreadyTaken.
+    """
+    row = hold_open(order, by=by, at=at)
+    standing = desk.standing(row, at=at)
+    kept = {line.index for line in standing.lines}
+    moving = set(lines) & kept
+    if not moving or moving == kept:
+        raise BadInput(said(N_("Choose some of the lines, not none and not all, to split the order.")))
+    code = _second_order(row, standing, moving, by=by, at=at)
+    gone = {f"/lines/{index}/{rules.REMOVED}": "yes" for index in sorted(moving)}
+    steps.change(order, changes=gone, by=by, at=at)
+    data = {"into": code, "lines": sorted(moving)}
+    trace.append(f"case:{row.code}", "orders.order.split", by=signature(by), at=at, data=data)
+    return code
+
+
+def _second_order(
+    row: models.Order, standing: Standing, moving: set[int], *, by: PersonRef, at: datetime
+) -> str:
+    reading = wire.reading_from_json(row.reading)
+    lines = tuple(standing.order.lines[index] for index in sorted(moving))
+    lines = tuple(replace(line, position=place) for place, line in enumerate(lines, start=1))
+    part = replace(reading, order=replace(standing.order, lines=lines, total_net=None), doubts=())
+    document = models.Document.objects.get(pk=row.document_id)
+    arrival = document.arrivals.order_by("arrived_at", "pk")[0]
+    code = open_order(part, document=document, arrival=arrival, split=_next_split(row), at=at)
+    data = {"from": row.code, "lines": sorted(moving)}
+    trace.append(f"case:{code}", "orders.order.split_off", by=signature(by), at=at, data=data)
+    live.publish("queue", "case.changed", {"code": code}, at=at)
+    return code
+
+
+def _next_split(row: models.Order) -> int:
+    return models.Order.objects.filter(document_id=row.document_id, part=row.part).count()
+

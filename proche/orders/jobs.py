@@ -1,0 +1,46 @@
+"""Jobs of the orders room: read a received document in the bounded process."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import time
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from proche.kernel import files
+from proche.orders import actions, queries
+from proche.orders.reading import Reading
+from proche.orders.readers.limits import Limits
+from proche.orders.readers.sandbox import Sandbox
+
+log = logging.getLogger(__name__)
+
+#: A document whose reading killed its worker this often is given to a person unread.
+TRIES = 3
+
+
+@task
+def read_document(document_pk: int) -> list[str]:
+    """Read one document and record its orders; run twice it does nothing twice. Gives the cases' codes."""
+    document = actions.begin_reading(document_pk)
+    if document is None:
+        return []
+    began = time.monotonic()
+    readings = _read(document.sha256, name=document.name) if document.tries <= TRIES else actions.given_up(TRIES)
+    seconds = time.monotonic() - began
+    codes = actions.record_readings(document_pk, readings, seconds=seconds, at=timezone.now())
+    log.info("read %s: %s in %.2f s", document.sha256[:12], readings[0].form, seconds)
+    return codes
+
+
+def _read(sha256: str, *, name: str) -> list[Reading]:
+    return sandbox().read(files.path(sha256), name=name, catalogue=queries.catalogue())
+
+
+@functools.cache
+def sandbox() -> Sandbox:
+    """One bounded reading process for each worker, made at the first document."""
+    return Sandbox(Limits.from_settings(settings.PROCHE))

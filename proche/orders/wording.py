@@ -1,0 +1,78 @@
+"""How an order's values read to a person, in the language and zone that are active."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF"}
+
+
+def number(text: str | Decimal) -> str:
+    """A decimal in the reader's form, without needless zeros."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return str(text)
+    plain = format(amount, "f")
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    places = len(plain.partition(".")[2])
+    return formats.number_format(Decimal(plain), decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def money(text: str | Decimal | None, currency: str = "EUR") -> str:
+    """An amount with its currency; up to four decimals where the price has them."""
+    if text is None or text == "":
+        return ""
+    amount = Decimal(text)
+    places = min(4, max(2, len(format(amount.normalize(), "f").partition(".")[2])))
+    shown = formats.number_format(amount, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return f"{shown} {SYMBOLS.get(currency, currency)}"
+
+
+def day(text: str | date | None) -> str:
+    """A day with its weekday, as the desk speaks of it."""
+    if not text:
+        return ""
+    found = date.fromisoformat(text) if isinstance(text, str) else text
+    return formats.date_format(found, _("l j F Y"))
+
+
+def local(moment: str | datetime) -> datetime:
+    """A moment in the reader's zone."""
+    found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return timezone.localtime(found)
+
+
+def quantity(amount: str | Decimal, unit: str) -> str:
+    return f"{number(amount)} {unit_word(unit, Decimal(amount))}"
+
+
+def unit_word(code: str, amount: Decimal = Decimal(1)) -> str:
+    """The word for a UN/ECE Rec 20 unit; a code that the desk has no word for is shown as it is."""
+    many = 1 if abs(amount) < 2 else 2
+    match code:
+        case "C62" | "EA" | "H87" | "PCE":
+            return ngettext("piece", "pieces", many)
+        case "CT" | "XCT" | "CS" | "XCS":
+            return ngettext("carton", "cartons", many)
+        case "BX" | "XBX":
+            return ngettext("box", "boxes", many)
+        case "PK" | "XPK" | "NMP":
+            return ngettext("pack", "packs", many)
+        case "BO" | "XBO":
+            return ngettext("bottle", "bottles", many)
+        case "CA" | "XCA":
+            return ngettext("can", "cans", many)
+        case "PF" | "XPX" | "D97":
+            return ngettext("pallet", "pallets", many)
+        case "KGM":
+            return "kg"
+        case "LTR":
+            return "l"
+        case _:
+            return code

@@ -5,10 +5,11 @@ Django's own ASGI handler gave 580 light pages a second on two cores, its WSGI h
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "proche.site.settings")
 
@@ -20,6 +21,9 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from proche.site import wsgi
+
+if TYPE_CHECKING:
+    from proche.site import live_app
 
 #: Threads of one process: more would only wait for each other, fewer would let slow readers block.
 THREADS = 16
@@ -84,22 +88,33 @@ def _patient(send: Send) -> Send:
     return send_while_there
 
 
-def build(*, with_pages: bool = True) -> Starlette:
-    """Build the application; without pages it is the live side alone (`proche live`)."""
-    from proche.site import live_app
+def build(*, with_pages: bool = True, ends: int | None = None) -> Starlette:
+    """Build the application; without pages it is the live side alone (`proche live`).
 
-    listening = live_app.application()
+    `ends` is a pipe that is closed when the server begins to stop: streams end then, which a server
+    that waits for open connections would otherwise wait for.
+    """
+    from proche.site import live_app  # not before wsgi has loaded the rooms
+
+    hub = live_app.Hub()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        # A mounted application's own lifespan is not run by the one that mounts it.
-        async with listening.router.lifespan_context(listening):
-            yield
+        loop = asyncio.get_running_loop()
+        if ends is not None:
+            loop.add_reader(ends, _end_streams, loop, ends, hub)
+        yield
+        hub.stop()
 
-    routes = [Mount("/live", listening)]
+    routes = [Mount("/live", live_app.application(hub))]
     if with_pages:
         routes.append(Mount("/", Pages(wsgi.application)))
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _end_streams(loop: asyncio.AbstractEventLoop, ends: int, hub: live_app.Hub) -> None:
+    loop.remove_reader(ends)
+    hub.stop()
 
 
 application = build()

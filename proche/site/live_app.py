@@ -209,28 +209,19 @@ async def only_reset(hub: Hub) -> AsyncIterator[bytes]:
         yield GREETING + reset(hub.position)
 
 
-def application() -> Starlette:
-    """Build the live app; its hub starts with the first page that listens."""
-    hub: list[Hub] = []
+def application(hub: Hub) -> Starlette:
+    """Build the live app; the hub's thread starts with the first page that listens."""
 
     async def subscribe(request: Request) -> Response:
-        if not hub:
-            hub.append(Hub())
         try:
             topics, start = _door(request)
         except NotFound:
             return PlainTextResponse("This page may not listen here. Load it again.", status_code=403)
         except live.Stale:
-            return EventSourceResponse(only_reset(hub[0]), ping=0)
-        return EventSourceResponse(stream(hub[0], topics, start), ping=0)
+            return EventSourceResponse(only_reset(hub), ping=0)
+        return EventSourceResponse(stream(hub, topics, start), ping=0)
 
-    @contextlib.asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        yield
-        for one in hub:
-            one.stop()
-
-    return Starlette(routes=[Route("/", subscribe)], lifespan=lifespan)
+    return Starlette(routes=[Route("/", subscribe)])
 
 
 def _door(request: Request) -> tuple[frozenset[str], Cursor]:

@@ -70,14 +70,24 @@ def is_answering(host: str, port: int) -> bool:
 # -- the web child ---------------------------------------------------------------------------------
 
 
+#: A pipe from granian to its workers: closed when granian begins to stop, or is gone.
+_ends: list[int] = []
+
+
 def run_web(bind: str, *, processes: int, live_only: bool = False) -> None:
     """Serve until told to stop. This process holds the port; each granian worker runs the application."""
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
-    from granian.server import Server
+    from granian.server.mp import MPServer
 
+    class Web(MPServer):
+        def shutdown(self, exit_code: int = 0) -> None:
+            os.close(_ends[1])
+            super().shutdown(exit_code)  # type: ignore[no-untyped-call]
+
+    _ends[:] = os.pipe()
     host, port = split_bind(bind)
-    Server(
+    Web(
         "proche.site.serve:" + ("live_application" if live_only else "web_application"),
         address=host,
         port=port,
@@ -96,17 +106,21 @@ def run_web(bind: str, *, processes: int, live_only: bool = False) -> None:
 
 def web_application() -> Any:
     """Build the application inside a granian worker."""
-    go_with_parent(signal.SIGKILL)
-    from proche.site import asgi
-
-    return asgi.application
+    return _application(with_pages=True)
 
 
 def live_application() -> Any:
+    return _application(with_pages=False)
+
+
+def _application(*, with_pages: bool) -> Any:
     go_with_parent(signal.SIGKILL)
+    read_end, write_end = _ends
+    # Only granian's own copy may keep the pipe open.
+    os.close(write_end)
     from proche.site import asgi
 
-    return asgi.build(with_pages=False)
+    return asgi.build(with_pages=with_pages, ends=read_end)
 
 
 # -- the parent ------------------------------------------------------------------------------------
@@ -218,5 +232,8 @@ def work_child() -> Child:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "proche.site.settings")
-    go_with_parent(signal.SIGTERM)
-    run_web(sys.argv[1], processes=int(sys.argv[2]))
+    # Granian looks this module up by its name, where the pipe must be found.
+    from proche.site import serve
+
+    serve.go_with_parent(signal.SIGTERM)
+    serve.run_web(sys.argv[1], processes=int(sys.argv[2]))

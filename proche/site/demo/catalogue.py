@@ -4,7 +4,6 @@ Families with their flavours become products; a product's SKU says its family, s
 flavour, its price is the family's price a piece and holds for every sales unit.
 """
 
-# ruff: noqa: E501 -- a table reads by its rows
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -55,7 +55,13 @@ def _habit(customer: DemoEstablishment, sold: list[Product]) -> Habit:
     others = [product for product in sold if product not in basket]
     basket += rng.sample(others, size - len(basket) + rng.randint(-1, 2))
     scale = {"Centre hospitalier": 10, "Clinique": 5}.get(customer.kind, 3)
-    return Habit(customer, every, tuple((product, rng.randint(2, 2 + scale)) for product in basket))
+    return Habit(customer, every, tuple((product, _usual(product, scale, rng)) for product in basket))
+
+
+def _usual(product: Product, scale: int, rng: random.Random) -> int:
+    """Nobody keeps ten cartons of what costs 150 euros a carton."""
+    cartons = rng.randint(2, 2 + scale)
+    return max(1, cartons // 3) if (product.units[0].price or 0) > 80 else cartons
 
 
 def _orders_of(habit: Habit, day: date) -> Iterator[DemoOrder]:

@@ -1,0 +1,158 @@
+"""Today's orders as PDFs that carry their text, and those with something to doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from proche.customers.rules import DeliveryAddress, Establishment
+from proche.orders.reading import Form
+from proche.orders.rules import Channel
+from proche.site.demo import catalogue, establishments
+from proche.site.demo.documents import layouts
+from proche.site.demo.documents.deliver import DemoDocument, Today, truths
+from proche.site.demo.documents.layouts import Layout
+from proche.site.demo.documents.paper import Paper
+from proche.site.demo.establishments import DemoEstablishment
+from proche.site.demo.orders import DemoOrder, Shown
+
+
+def documents(today: Today) -> Iterator[DemoDocument]:
+    yield from plain(today)
+    yield from long_ones(today)
+    yield from doubtful(today)
+
+
+def plain(today: Today) -> Iterator[DemoDocument]:
+    """One of each layout, with nothing to doubt."""
+    kinds: list[tuple[str, Layout, Shown, str]] = [
+        ("Centre hospitalier", layouts.hospital, layouts.HOSPITAL, "boxed grid, the hospital's own codes"),
+        ("EHPAD", layouts.nursing, layouts.NURSING, "word processor, no lines, no prices"),
+        ("Clinique", layouts.clinic, layouts.CLINIC, "two-line descriptions, stripes"),
+        ("SSR", layouts.codes_right, layouts.CODES_RIGHT, "quantity first, code last"),
+        ("EHPAD", layouts.letter, layouts.LETTER, "a letter without codes"),
+        ("Soins à domicile", layouts.home_care, layouts.HOME_CARE, "description before code"),
+    ]
+    for kind, layout, shown, about in kinds:
+        order = today.order(kind)
+        yield _printed(layout.__name__, about, layout, shown, order)
+    order = today.order("EHPAD", own_codes=False)
+    yield _printed("group", "purchasing group, GTIN column", layouts.group, layouts.GROUP, order, wide=True)
+    foreign = next(one for one in establishments.establishments() if one.language == "en")
+    yield _printed("english", "in English", layouts.english, layouts.ENGLISH, today.order_of(foreign))
+    yield supplier_form(today)
+
+
+def supplier_form(today: Today) -> DemoDocument:
+    order = today.order("EHPAD", own_codes=False)
+    return _printed(
+        "form", "our form, rows left empty", filled_form(today, order), layouts.FORM, order, wide=True
+    )
+
+
+def filled_form(today: Today, order: DemoOrder) -> Layout:
+    """Our own order form: what is ordered and, unfilled, a few rows that are not."""
+    had = {line.product.sku for line in order.lines}
+    offered = [
+        (product.sku, product.name, f"carton de {product.units[0].pieces} {product.units[-1].words[1]}")
+        for product in catalogue.products(today.day)[::11]
+        if product.sku not in had and product.active_to is None
+    ]
+
+    def form(one: DemoOrder, paper: Paper) -> None:
+        layouts.form(one, paper, offered=offered)
+
+    return form
+
+
+def long_ones(today: Today) -> Iterator[DemoDocument]:
+    order = today.long_order("Centre hospitalier", 46)
+    yield _printed("pages", "46 lines over two pages", layouts.hospital, layouts.HOSPITAL, order)
+    order = today.long_order("Clinique", 58)
+    yield _printed("listing", "fixed-width listing, 58 lines", layouts.courier, layouts.COURIER, order)
+    first, second = today.order("EHPAD"), today.order("EHPAD")
+    data = layouts.pdf(layouts.nursing, first, second)
+    yield DemoDocument(
+        "two-orders.pdf", "two homes' orders in one file", data, Channel.UPLOAD, Form.PDF_TEXT,
+        sender=first.customer.card.emails[0], orders=truths([first, second], layouts.NURSING),
+    )  # fmt: skip
+
+
+def doubtful(today: Today) -> Iterator[DemoDocument]:
+    """Read without trouble, and yet a person must look."""
+    order = _with_withdrawn(today, today.order("Clinique"))
+    yield _printed(
+        "withdrawn", "a withdrawn product", layouts.clinic, layouts.CLINIC, order, doubts=("WITHDRAWN",)
+    )
+    order = _with_boxes_as_pieces(today, today.order("EHPAD"))
+    yield _printed("boxes", "24 pots at the price of cartons", layouts.home_care, layouts.HOME_CARE, order,
+                   doubts=("UNIT",))  # fmt: skip
+    order = today.order("Centre hospitalier")
+    order = replace(order, total_written=order.total + Decimal("90.00"))
+    yield _printed(
+        "total", "a total that does not add up", layouts.hospital, layouts.HOSPITAL, order, doubts=("TOTAL",)
+    )
+    order = _with_other_price(today.order("Clinique"))
+    yield _printed(
+        "price", "a price that was not agreed", layouts.clinic, layouts.CLINIC, order, doubts=("PRICE",)
+    )
+    order = today.order("EHPAD")
+    order = replace(order, deliver_on=today.unserved_day(order))
+    yield _printed(
+        "sunday", "delivery on a Sunday", layouts.nursing, layouts.NURSING, order, doubts=("DATE",)
+    )
+    order = replace(today.order("EHPAD"), customer=unknown_establishment())
+    yield _printed("unknown", "an establishment nobody knows", layouts.codes_right, layouts.CODES_RIGHT, order,
+                   doubts=("CUSTOMER",))  # fmt: skip
+    order = _with_tenfold(today.order("EHPAD"))
+    yield _printed(
+        "tenfold",
+        "ten times the usual quantity",
+        layouts.nursing,
+        layouts.NURSING,
+        order,
+        doubts=("QUANTITY",),
+    )
+
+
+def _printed(
+    name: str, about: str, layout: Layout, shown: Shown, order: DemoOrder, *,
+    wide: bool = False, doubts: tuple[str, ...] = (),
+) -> DemoDocument:  # fmt: skip
+    card = order.customer.card
+    return DemoDocument(
+        f"{name}.pdf", about, layouts.pdf(layout, order, wide=wide), Channel.UPLOAD, Form.PDF_TEXT,
+        sender=card.emails[0], orders=truths([order], shown), doubts=doubts,
+    )  # fmt: skip
+
+
+def _with_withdrawn(today: Today, order: DemoOrder) -> DemoOrder:
+    return replace(order, lines=(*order.lines[:4], today.line(order, "CR125-PRA", 3)))
+
+
+def _with_boxes_as_pieces(today: Today, order: DemoOrder) -> DemoOrder:
+    """24 pots at a carton's price: one box was meant, or 24."""
+    line = today.line(order, "CR125-VAN", 24, unit=catalogue.PIECE)
+    carton = line.product.units[0]
+    return replace(order, lines=(*order.lines[:4], replace(line, price=carton.price or Decimal(0))))
+
+
+def _with_other_price(order: DemoOrder) -> DemoOrder:
+    first, *rest = order.lines
+    return replace(order, lines=(replace(first, price=first.price - Decimal("3.40")), *rest))
+
+
+def _with_tenfold(order: DemoOrder) -> DemoOrder:
+    first, *rest = order.lines
+    return replace(order, lines=(replace(first, quantity=first.quantity * 10), *rest))
+
+
+def unknown_establishment() -> DemoEstablishment:
+    place = DeliveryAddress("Cuisine", "3 impasse des Cerisiers", "38990", "Roquebelle")
+    card = Establishment(
+        number="C90001", name="Maison de repos Les Cerisiers", phones=("01 99 00 88 10",), faxes=("01 99 00 88 11",),
+        emails=("direction@maison-les-cerisiers.example",), city="Roquebelle", postcode="38990",
+        region="Auvergne-Rhône-Alpes", addresses=(place,),
+    )  # fmt: skip
+    return DemoEstablishment(card, "EHPAD", place.street, "Mme Arnaud")

@@ -67,6 +67,14 @@ def get_ref(pk: int) -> PersonRef:
     return PersonRef(pk, name)
 
 
+def get_time_zone(pk: int) -> str:
+    """Raises: NotFound."""
+    zone = Person.objects.filter(pk=pk).values_list("time_zone", flat=True).first()
+    if zone is None:
+        raise NotFound
+    return zone
+
+
 def list_refs(pks: Iterable[int]) -> dict[int, PersonRef]:
     rows = Person.objects.filter(pk__in=set(pks)).values_list("pk", "name")
     return {pk: PersonRef(pk, name) for pk, name in rows}
@@ -107,17 +115,14 @@ def list_people(
 def _with_skills_and_hours(people: list[Person]) -> list[PersonRow]:
     skills: dict[int, set[str]] = defaultdict(set)
     hours: dict[int, list[Hours]] = defaultdict(list)
-    pks = [person.pk for person in people] if len(people) < 50 else None
-    for pk, skill in _of(PersonSkill, pks).values_list("person_id", "skill"):
+    # Of many people all rows are read: a list of 500 keys costs more than it spares.
+    few = {"person_id__in": [person.pk for person in people]} if len(people) < 50 else {}
+    for pk, skill in PersonSkill.objects.filter(**few).values_list("person_id", "skill"):
         skills[pk].add(skill)
-    week = _of(WeeklyHours, pks).order_by("person_id", "weekday", "from_minute")
+    week = WeeklyHours.objects.filter(**few).order_by("person_id", "weekday", "from_minute")
     for pk, *span in week.values_list("person_id", "weekday", "from_minute", "to_minute"):
         hours[pk].append(Hours(*span))
     return [_row(person, frozenset(skills[person.pk]), tuple(hours[person.pk])) for person in people]
-
-
-def _of(model: type[PersonSkill] | type[WeeklyHours], pks: list[int] | None):  # type: ignore[no-untyped-def]
-    return model.objects.all() if pks is None else model.objects.filter(person_id__in=pks)
 
 
 def _row(person: Person, skills: frozenset[str], hours: tuple[Hours, ...]) -> PersonRow:

@@ -1,9 +1,16 @@
-"""The states of a case and the order in which cases have their turn. Pure."""
+"""The states of a case, the order of turns, and who is given which case. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+
+from proche.availability.rules import FITNESS, Candidate, Need, Now, barriers_of, weigh, who_can_take
+from proche.kernel.words import Said, gettext_noop, said
+
+N_ = gettext_noop
 
 
 class State(StrEnum):
@@ -23,7 +30,107 @@ class Priority(IntEnum):
 
 #: A case without a due moment is expected to be handled within this time of its arrival.
 PATIENCE = timedelta(days=1)
+#: How long a case is left for someone who knows its customer, and how close to due it no longer is.
+LEFT_FOR = timedelta(minutes=2)
+CLOSE_TO_DUE = timedelta(minutes=10)
+#: How many points more make someone clearly better placed.
+CLEARLY = 15
+#: How long a case that was handed over is kept for the one it was handed to.
+KEPT_FOR = timedelta(hours=1)
 
 
 def turn_at(*, arrived_at: datetime, due_at: datetime | None) -> datetime:
     return due_at or arrived_at + PATIENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case as far as giving it to someone asks."""
+
+    pk: int
+    code: str
+    kind: str
+    priority: int
+    turn_at: datetime
+    arrived_at: datetime
+    due_at: datetime | None = None
+    skills: tuple[str, ...] = ()
+    language: str = ""
+    region: str = ""
+    customer: int | None = None
+    is_kept: bool = False
+
+    @property
+    def need(self) -> Need:
+        return Need(
+            kind=self.kind,
+            skills=frozenset(self.skills),
+            language=self.language,
+            region=self.region,
+            customer=self.customer,
+            urgency=self.priority,
+        )
+
+
+#: For each customer, how often each person worked for them.
+Known = Mapping[int, Mapping[int, int]]
+
+
+def in_order_for(
+    me: Candidate, waiting: Sequence[Waiting], *, others: Sequence[Candidate], known: Known, at: datetime
+) -> Iterator[Waiting]:
+    """Give the cases that I can do, in turn; those better left to someone else come last.
+
+    Last and not never: nobody stays idle while a case waits that they could do.
+    """
+    left: list[Waiting] = []
+    for case in waiting:
+        if barriers_of(case.need, me, Now(at), FITNESS):
+            continue
+        if case.is_kept or not is_better_left(case, me, others=others, known=known, at=at):
+            yield case
+        else:
+            left.append(case)
+    yield from left
+
+
+def is_better_left(
+    case: Waiting, me: Candidate, *, others: Sequence[Candidate], known: Known, at: datetime
+) -> bool:
+    """Whether someone who knows the customer is here with free hands, and the case can wait for them."""
+    if case.customer is None or case.priority == Priority.URGENT or at - case.arrived_at >= LEFT_FOR:
+        return False
+    if case.due_at is not None and case.due_at - at <= CLOSE_TO_DUE:
+        return False
+    times = known.get(case.customer, {})
+    free = [
+        knowing(one, times.get(one.person.pk, 0)) for one in others if not one.held and one.person.pk in times
+    ]
+    best = who_can_take(case.need, free, at).best
+    mine = weigh(case.need, knowing(me, times.get(me.person.pk, 0)), Now(at))
+    return best is not None and best.score - mine.score >= CLEARLY
+
+
+def knowing(candidate: Candidate, times: int) -> Candidate:
+    """The same person, weighed for a customer they worked for so many times."""
+    if candidate.knows == times:
+        return candidate
+    fields = {name: getattr(candidate, name) for name in Candidate.__slots__}
+    return Candidate(**{**fields, "knows": times})
+
+
+def because(case: Waiting, me: Candidate, *, times: int, at: datetime) -> tuple[Said, ...]:
+    """Say to its taker why a case is theirs."""
+    found: list[Said] = []
+    if case.is_kept:
+        found.append(said(N_("It was handed over to you.")))
+    if times:
+        found.append(said(N_("You know this customer (cases so far: %(count)s)."), count=times))
+    if case.region and case.region in me.regions:
+        found.append(said(N_("You look after %(region)s."), region=case.region))
+    if case.skills:
+        found.append(said(N_("It needs what you know: %(skills)s."), skills=", ".join(case.skills)))
+    if case.priority == Priority.URGENT:
+        found.append(said(N_("It is urgent.")))
+    found.append(said(N_("It is next in turn.")))
+    return tuple(found)

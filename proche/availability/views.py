@@ -1,0 +1,48 @@
+"""Saying where one is, and the team at a glance."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from proche.availability import actions, team
+from proche.availability.rules import PresenceState
+from proche.kernel.refusal import BadInput
+from proche.people.requests import DeskRequest
+from proche.people.rules import Right
+from proche.ui.answers import go, page, partial, tell, watch
+from proche.ui.requests import wants_fragment
+
+LONGEST_BREAK = timedelta(hours=12)
+
+
+@require_POST
+def set_presence(request: DeskRequest) -> HttpResponse:
+    """`state` is a PresenceState, with minutes behind it when it ends by itself: "AWAY 15"."""
+    state, _, minutes = request.POST.get("state", "").partition(" ")
+    if state not in PresenceState.__members__ or not (minutes.isdigit() or not minutes):
+        raise BadInput
+    span = min(timedelta(minutes=int(minutes or 0)), LONGEST_BREAK)
+    until = request.at + span if span else None
+    actions.set_presence(request.person.pk, PresenceState(state), until=until, at=request.at)
+    tell(request, _said(PresenceState(state)))
+    return go(request, request.POST.get("back") or "home")
+
+
+def _said(state: PresenceState) -> str:
+    if state is PresenceState.HERE:
+        return gettext("You are here: cases can reach you.")
+    return gettext("Noted. No new case reaches you until you are back; what you hold stays yours.")
+
+
+def show_team(request: DeskRequest) -> HttpResponse:
+    """The whole team: who is here, until when, what they look after."""
+    watch(request)
+    rows = team.rows(at=request.at, inactive=request.person.has_right(Right.MANAGE_TEAM))
+    context = {"rows": rows, "may_manage": request.person.has_right(Right.MANAGE_TEAM)}
+    if wants_fragment(request):
+        return partial(request, "availability/_team_rows.html", **context)
+    return page(request, "availability/team.html", **context)

@@ -1,0 +1,35 @@
+"""Presence as people read it: a dot, a word, and until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from proche.availability.queries import PresenceRow
+from proche.availability.rules import PresenceState, is_seen
+from proche.ui.templatetags.ui import clock
+
+
+def dot(row: PresenceRow, *, at: datetime) -> str:
+    """here, busy (kept by a meeting, a call), away (said so), or off."""
+    if row.is_here:
+        return "here"
+    if row.state is PresenceState.AWAY:
+        return "away"
+    if row.state is PresenceState.OFF or not is_seen(row.seen_at, at):
+        return "off"
+    return "busy"
+
+
+def says(row: PresenceRow) -> str:
+    """The reason in words, or that they are here with so much in hand."""
+    if row.reasons:
+        return row.reasons[0].words(gettext)
+    if row.held:
+        return gettext("Here, %(held)s of %(capacity)s in hand.") % {"held": row.held, "capacity": row.capacity}
+    return gettext("Here, nothing in hand.")
+
+
+def until(row: PresenceRow) -> str:
+    return clock(row.until)

@@ -124,7 +124,7 @@ def _open(seen: Seen, data: bytes, *, name: str, run: Run, depth: int) -> list[R
     if depth >= limits.DEPTH:
         return not_an_order(form, TOO_DEEP)
     opener = "email" if seen is Seen.MAIL else "archive"
-    return guarded(form, lambda: _module(opener).read_parts(data, name=name, run=run, depth=depth + 1))
+    return guarded(form, lambda: reader(opener).read_parts(data, name=name, run=run, depth=depth + 1))
 
 
 def guarded(form: Form, reading: Callable[[], list[Reading]]) -> list[Reading]:
@@ -142,7 +142,8 @@ def guarded(form: Form, reading: Callable[[], list[Reading]]) -> list[Reading]:
         return not_an_order(form, said(FAULT, form=form.value))
 
 
-def _module(name: str) -> Any:
+def reader(name: str) -> Any:
+    """The module that reads this form."""
     # Imported when first needed: start stays quick, and an absent library costs one form only.
     return importlib.import_module(f"proche.orders.readers.{name}")
 
@@ -159,67 +160,68 @@ def _foreign(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading
 
 
 def _pdf(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    order_x = _find_module("order_x")
+    order_x = _find_reader("order_x")
     if order_x is not None and b"order-x" in data.lower() and order_x.looks_like(data, name=name):
-        return _list(order_x.read(data, name=name))
-    kind = _module("pdf_kind").look(data)
+        return _readings(order_x.read(data, name=name))
+    kind = reader("pdf_kind").look(data)
     if kind.is_locked or kind.is_damaged:
         return not_an_order(Form.UNKNOWN, LOCKED if kind.is_locked else DAMAGED)
     if kind.pages > limits.PAGES:
         form = Form.PDF_TEXT if kind.is_text else Form.SCAN
         return not_an_order(form, said(MANY_PAGES, pages=kind.pages, most=limits.PAGES))
-    return _list(
-        _module("pdf_text" if kind.is_text else "scan").read(data, name=name, catalogue=run.catalogue)
+    return _readings(
+        reader("pdf_text" if kind.is_text else "scan").read(data, name=name, catalogue=run.catalogue)
     )
 
 
 def _picture(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    return _list(_module("scan").read(data, name=name, catalogue=run.catalogue))
+    return _readings(reader("scan").read(data, name=name, catalogue=run.catalogue))
 
 
 def _xml(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
     for form in ("order_x", "ubl"):
-        reader = _module(form)
-        if reader.looks_like(data, name=name):
-            return _list(reader.read(data, name=name))
+        of_form = reader(form)
+        if of_form.looks_like(data, name=name):
+            return _readings(of_form.read(data, name=name))
     return _foreign_xml(data, name)
 
 
 def _foreign_xml(data: bytes, name: str) -> list[Reading]:
     # The UBL reader knows the other documents of UBL by name: "this is an invoice".
-    said_no = _list(_module("ubl").read(data, name=name))
+    said_no = _readings(reader("ubl").read(data, name=name))
     return said_no if any(r.is_order or r.error for r in said_no) else not_an_order(Form.UNKNOWN, UNKNOWN_XML)
 
 
 def _edifact(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    return _list(_module("edifact").read(data, name=name))
+    return _readings(reader("edifact").read(data, name=name))
 
 
 def _sheet(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    return _list(_module("sheet").read(data, name=name))
+    return _readings(reader("sheet").read(data, name=name))
 
 
 def _html(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    text = _module("html_text").to_text(decode(data))
-    return _list(_module("text").read_text(text, form=Form.EMAIL))
+    text = reader("html_text").to_text(decode(data))
+    return _readings(reader("text").read_text(text, form=Form.EMAIL))
 
 
 def _text(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    sheet = _find_module("sheet")
+    sheet = _find_reader("sheet")
     if sheet is not None and sheet.looks_like(data, name=name):
-        return _list(sheet.read(data, name=name))
-    return _list(_module("text").read_text(decode(data), form=Form.EMAIL))
+        return _readings(sheet.read(data, name=name))
+    return _readings(reader("text").read_text(decode(data), form=Form.EMAIL))
 
 
-def _find_module(name: str) -> Any | None:
+def _find_reader(name: str) -> Any | None:
     try:
-        return _module(name)
+        return reader(name)
     except ModuleNotFoundError:
         return None
 
 
-def _list(readings: list[Reading]) -> list[Reading]:
-    return readings
+def _readings(found: Any) -> list[Reading]:
+    """What a reader gave: its module was found by name, so that only here is its type known."""
+    return list(found)
 
 
 def decode(data: bytes) -> str:

@@ -7,19 +7,20 @@ is guaranteed where.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import logging
 import os
 import pickle
+import queue
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -52,7 +53,7 @@ dispatch.STOPPED |= {TOO_LONG, ENDED.text}
 TRIES = 4
 #: starting takes 0.3 s; a machine in distress gets this many seconds
 START_SECONDS = 60
-#: an answer beyond this much memory at rest makes room for a fresh process
+#: enough to see what a file is
 FIRST_BYTES = 65_536
 
 # The kernel ends a child when the *thread* that started it ends; this one lives as long as we do.
@@ -135,64 +136,43 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 @dataclass
-class Sandbox:
-    """A reading process that is kept warm. One document at a time; threads wait for their turn."""
+class Reader:
+    """One reading process that is kept warm and replaced when it must be; for one thread at a time."""
 
-    limits: Limits = field(default_factory=Limits)
-    _child: Child | None = None
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    limits: Limits
+    child: Child | None = None
 
-    def read(self, path: Path, *, name: str, catalogue: Catalogue | None = None) -> list[Reading]:
-        """Read the file within the limits; what stops the reading is said in the answer."""
-        if (refused := self._refused(path)) is not None:
-            return not_an_order(_guess(path), refused)
-        with self._turn:
-            return self._read_in_tries(path, name, catalogue)
-
-    def warm(self) -> tuple[str, ...]:
-        """Start the process before the first document comes; gives the walls that stand."""
-        with self._turn:
-            return self._ready().walls
-
-    def close(self) -> None:
-        with self._turn:
-            self._drop()
-
-    def __enter__(self) -> Sandbox:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _refused(self, path: Path) -> Said | None:
-        try:
-            size = path.stat().st_size
-        except OSError:
-            return GONE
-        if size > self.limits.size_mb * MEGABYTE:
-            return said(TOO_LARGE, size=-(-size // MEGABYTE), most=self.limits.size_mb)
-        return None
-
-    def _read_in_tries(self, path: Path, name: str, catalogue: Catalogue | None) -> list[Reading]:
+    def read(self, path: Path, name: str, catalogue: Catalogue | None) -> list[Reading]:
         """A part that stops the process is left out of the next try, so that its neighbours are read."""
         skip: dict[int, Said] = {}
         for _ in range(TRIES):
             try:
                 return self._ask(path, name, catalogue, skip)
             except Stopped as stop:
-                self._drop()
+                self.drop()
                 last = stop
             if last.place == 0 or (last.place == 1 and not _holds_parts(path)):
                 break
             skip[last.place] = last.words
         return not_an_order(last.form or _guess(path), last.words)
 
+    def ready(self) -> Child:
+        child = self.child
+        if child is not None and (child.process.poll() is not None or child.is_worn(self.limits)):
+            self.drop()
+        if self.child is None:
+            self.child = Child.start(self.limits)
+        return self.child
+
+    def drop(self) -> None:
+        if self.child is not None:
+            self.child.end()
+            self.child = None
+
     def _ask(
         self, path: Path, name: str, catalogue: Catalogue | None, skip: Mapping[int, Said]
     ) -> list[Reading]:
-        child = self._ready()
+        child = self.ready()
         is_new = catalogue is not child.catalogue
         asked = {
             "path": str(path.absolute()),
@@ -203,18 +183,64 @@ class Sandbox:
         }
         return _Conversation(child, self.limits).run(asked, catalogue if is_new else None)
 
-    def _ready(self) -> Child:
-        child = self._child
-        if child is not None and (child.process.poll() is not None or child.is_worn(self.limits)):
-            self._drop()
-        if self._child is None:
-            self._child = Child.start(self.limits)
-        return self._child
 
-    def _drop(self) -> None:
-        if self._child is not None:
-            self._child.end()
-            self._child = None
+class Sandbox:
+    """Readers for the threads of one process; a thread waits where all of them are busy.
+
+    The second reader starts only when two documents meet, and lets a text PDF pass a long scan.
+    """
+
+    def __init__(self, limits: Limits = Limits(), *, processes: int = 2) -> None:  # noqa: B008  frozen
+        self.limits = limits
+        self._processes = processes
+        # The one used latest comes first: it is warm and knows the catalogue.
+        self._free: queue.LifoQueue[Reader] = queue.LifoQueue()
+        for _ in range(processes):
+            self._free.put(Reader(limits))
+
+    def read(self, path: Path, *, name: str, catalogue: Catalogue | None = None) -> list[Reading]:
+        """Read the file within the limits; what stops the reading is said in the answer."""
+        if (refused := self._refused(path)) is not None:
+            return not_an_order(_guess(path), refused)
+        with self._reader() as reader:
+            return reader.read(path, name, catalogue)
+
+    def warm(self) -> tuple[str, ...]:
+        """Start a process before the first document comes; gives the walls that stand."""
+        with self._reader() as reader:
+            return reader.ready().walls
+
+    def close(self) -> None:
+        """End the processes, once those at work have finished their document."""
+        readers = [self._free.get() for _ in range(self._processes)]
+        for reader in readers:
+            reader.drop()
+            self._free.put(reader)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def _reader(self) -> Iterator[Reader]:
+        reader = self._free.get()
+        try:
+            yield reader
+        finally:
+            self._free.put(reader)
+
+    def _refused(self, path: Path) -> Said | None:
+        try:
+            size = path.stat().st_size
+        except OSError:
+            return GONE
+        if size > self.limits.size_mb * MEGABYTE:
+            return said(TOO_LARGE, size=-(-size // MEGABYTE), most=self.limits.size_mb)
+        return None
 
 
 @dataclass

@@ -1,0 +1,50 @@
+"""The headings of a printed table: which column each names, and where one cell holds two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from proche.orders.readers.headings import Column as Role
+from proche.orders.readers.headings import column_of
+
+#: columns that a line is read from; the others only part them
+LINE_ROLES = frozenset(
+    (
+        Role.POSITION,
+        Role.SELLER_CODE,
+        Role.BUYER_CODE,
+        Role.GTIN,
+        Role.TEXT,
+        Role.QUANTITY,
+        Role.UNIT,
+        Role.PRICE,
+        Role.AMOUNT,
+        Role.OTHER,
+    )
+)
+LONGEST_HEADING = 45
+#: a heading of two or three printed words at most stands beside its neighbour in one cell
+MOST_WORDS = 8
+
+
+def role_of(text: str) -> Role | None:
+    """Say which column of a line a heading names."""
+    if len(text) > LONGEST_HEADING:
+        return None
+    found = column_of(text)
+    return found[0] if found is not None and found[0] in LINE_ROLES else None
+
+
+def split_roles(words: Sequence[str]) -> list[tuple[int, int, Role]] | None:
+    """Part words that are several headings: (start, end, role) each, or None."""
+    if not words or len(words) > MOST_WORDS:
+        return None
+    for end in range(len(words), 0, -1):
+        role = role_of(" ".join(words[:end]))
+        rest = split_roles(words[end:]) if role is not None and end < len(words) else []
+        if role is not None and rest is not None:
+            return [(0, end, role), *((end + a, end + b, r) for a, b, r in rest)]
+    return None
+
+
+__all__ = ["LINE_ROLES", "Role", "role_of", "split_roles"]

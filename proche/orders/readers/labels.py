@@ -1,0 +1,220 @@
+"""The words that label an order's head and foot, French and English.
+
+Patterns are matched on text folded (`kinds.folded`: lower case, no accents).
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def any_of(*parts: str, start: str = "", end: str = "") -> re.Pattern[str]:
+    """Build one pattern of many alternatives, so that each stays readable."""
+    return re.compile(start + "(?:" + "|".join(parts) + ")" + end)
+
+
+_OPENS = r"^\W*"
+_COLON = r"\s*[:.]?\s*"
+_EURO = r"(?:\s*\(?(?:eur(?:os?)?|€|\$|£)\)?)?"
+_NO = r"(?:\s*(?:n\s?[°ºo*'.]{1,2}|no\b\.?|n\b|num(?:ero|\.)?|number|nbr?|#|ref(?:erence)?s?\b\.?|id\b)\s*)"
+_PAPER = r"(?:bon de c(?:om+an|onnan)de|commande|bdc|cde|purchase order|p\.?\s?o\.?|order)"
+_WHOSE = r"(?:\s*(?:interne|client|achat|d.achat|customer|your|votre))?"
+
+#: what names an order's number, surest first; the value follows in the cell, in the next one or below
+NUMBER = (
+    re.compile(rf"\b{_PAPER}{_WHOSE}{_NO}[:.\s]*"),
+    re.compile(
+        rf"{_NO}(?:de |du |of )?(?:la |le |votre |notre |bon de )?"
+        rf"(?:commande|bdc|bon|order|p\.?o\.?)\b{_COLON}"
+    ),
+    re.compile(rf"^\W*{_PAPER}\b\s*[:#]?\s*(?=\S*\d)"),
+    re.compile(rf"^\W*(?:n\s?[°ºo]|numero|no\.){_COLON}(?=\S*\d)"),
+    re.compile(r"^\W*(?:(?:notre|vos|votre|our|your) )?ref(?:erence)?s?\.?\s*[:.]\s*(?=\S*\d)"),
+)
+NUMBER_VALUE = re.compile(
+    r"[A-Za-z]{0,8}[-_/.]?(?=[A-Za-z0-9\-_/.]*\d)[A-Za-z0-9][A-Za-z0-9\-_/.]*(?:\s?[/\-]\s?\d+)?"
+)
+
+_WISHED = r"(?:souhaitee?|demandee?|prevue?|requise?|imperative|attendue?|desiree?|voulue)"
+DELIVER_ON = any_of(
+    rf"livr(?:er|aison|able)(?:\s+(?:{_WISHED}|au plus tard|avant|pour|le|du|date))*\s*[:.]?\s*"
+    r"(?:le\s+)?(?=[a-z]*\.?\s*\d)",
+    rf"dates?\s*(?:de |d.|{_WISHED} )*(?:livraison|livr\.?)(?:\s+{_WISHED})?{_COLON}",
+    rf"date (?:limite|{_WISHED})\s*(?:de livraison)?{_COLON}",
+    rf"livraison {_WISHED}[^:]{{0,14}}[:.]?",
+    rf"a livrer\s*(?:pour|avant)?\s*(?:le)?{_COLON}",
+    rf"pour le\b{_COLON}",
+    r"delai (?:de livraison )?[:.]?",
+    rf"deliver(?:y)?\s*(?:by|on|date|before|due)\b{_COLON}",
+    rf"(?:requested|required|expected)\s*(?:delivery|by|date)?\s*(?:date|on|by)?{_COLON}",
+    rf"need(?:ed)? by{_COLON}",
+    rf"due (?:date|by|on){_COLON}",
+    rf"ship(?:ping)? (?:by|date){_COLON}",
+    rf"date (?:needed|required){_COLON}",
+)
+ISSUED_ON = any_of(
+    rf"date\s*(?:de |d.|du )*\s*(?:la )?(?:commande|emission|bon|document|bdc|creation){_COLON}",
+    rf"(?:order|p\.?o\.?|issue|document)\s*date{_COLON}",
+    rf"\bdate\b(?!\s*(?:de |d.)?(?:livr|requ|souh|limit|echeance|needed|required)){_COLON}",
+    r"\b(?:en date )?du\b\s*(?=\d)",
+    rf"\b(?:dated|emise? le)\b{_COLON}",
+    r"(?:,|^)\s*le\b\s*(?=[a-z]*\s*\d)",
+)
+DELIVER_TO = any_of(
+    r"(?:adresse|lieu|point|site)\s*(?:de )?livraison",
+    r"livraison(?: a)?",
+    r"(?:a )?livrer? (?:a|chez)\b",
+    r"destinataire (?:de la )?livraison",
+    r"ship(?:ping)?[ -]?to",
+    r"deliver(?:y)?[ -]?to",
+    r"(?:delivery|shipping) address",
+    r"delivery (?:location|party|site)",
+    start=_OPENS,
+    end=_COLON,
+)
+BUYER = any_of(
+    r"acheteur",
+    r"client(?! n)",
+    r"etablissement(?: demandeur)?",
+    r"donneur d.ordre",
+    r"demandeur",
+    r"emetteur",
+    r"factur(?:er|e) a",
+    r"(?:adresse (?:de )?)?facturation",
+    r"bill(?:ed)?[ -]?to",
+    r"invoice[ -]?to",
+    r"sold[ -]?to",
+    r"buyer(?! contact)",
+    r"customer(?! (?:no|n|id|ref))",
+    r"ordered by",
+    r"from",
+    r"commande (?:par|de la part de)",
+    r"purchaser",
+    start=_OPENS,
+    end=r"\s*(?:[:.]|$)\s*",
+)
+SUPPLIER = any_of(
+    r"fournisseur",
+    r"vendeur",
+    r"supplier",
+    r"vendor",
+    r"seller",
+    r"a l.attention de",
+    r"att(?:n|ention)?\b",
+    r"destinataire",
+    r"titulaire",
+    r"to\s*:",
+    r"adresse fournisseur",
+    start=_OPENS,
+    end=_COLON,
+)
+CUSTOMER_ID = any_of(
+    rf"(?:n[°ºo.]*\s*(?:de )?|numero (?:de )?|code |ref\.? ?)(?:client|compte|etablissement){_COLON}",
+    rf"customer\s*(?:no|number|id|#|code)\.?{_COLON}",
+    r"account\s*(?:no|number|#|id)?\.?\s*[:.]\s*",
+)
+SIRET = re.compile(r"\bsiret\b\s*(?:n[°o])?\s*[:.]?\s*((?:\d[ .]?){14})(?!\d)")
+GLN = re.compile(r"\b(?:gln|ean(?: client| livraison)?|code lieu[- ]fonction)\b\s*[:.]?\s*(\d{13})\b")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+TOTAL_NET = any_of(
+    r"(?:montant )?(?:total|net|sous[ -]?total)(?: (?:general|global|de la|commande|net))*"
+    rf"{_EURO}\s*h\.?\s?t\.?(?!\w)\.?",
+    r"montant (?:net )?h\.?t\.?(?!\w)",
+    r"sous[ -]?total",
+    r"total net\b",
+    r"sub-?\s?total",
+    r"net total",
+    r"total ex(?:cl)?\.?\w*(?: (?:vat|tax))?",
+    r"(?:montant|total) hors taxes?",
+    start=_OPENS,
+)
+TOTAL = any_of(
+    r"total(?: (?:general|commande|de la commande|order))?",
+    r"order total",
+    r"montant total",
+    start=_OPENS,
+    end=rf"{_EURO}\s*[:.]?\s*(?=$|[\d€$£])",
+)
+TAXED = re.compile(r"\b(?:t\.?t\.?c|tva|vat|tax|grand total)\b")
+NOTE = any_of(
+    r"observations?",
+    r"commentaires?",
+    r"remarques?",
+    r"instructions?(?: de livraison| particulieres)?",
+    r"consignes?",
+    r"notas?",
+    r"notes?",
+    r"comments?",
+    r"remarks?",
+    r"special instructions",
+    start=_OPENS,
+    end=r"\s*[:.]\s*",
+)
+PHONE = re.compile(r"\b(?:tel|telephone|fax|phone|mobile|portable|standard)\b\s*[:.]?")
+#: any short text that ends in a colon
+LABEL = re.compile(r"^[^\d:]{2,32}\s?:")
+FAX_STRIP = any_of(
+    r"\bfax\b.*\d{2}",
+    r"\d{1,2}[:h]\d{2}.*\bp(?:age)?\.? ?\d+(?: ?/ ?\d+)?",
+    r"\bp\.? ?\d{1,3} ?/ ?\d{1,3}\b.*\d{1,2}[:h]\d{2}",
+    r"\d{1,2}/\d{1,2}[ /]\d{2,4}\s+\d{1,2}:\d{2}",
+)
+
+#: what ends a table when it opens a cell of a row without quantity
+TABLE_END = any_of(
+    r"(?:sous[ -]?|grand |sub-? ?)?total",
+    r"montant (?:total|ht|ttc|tva|net)",
+    r"net (?:a payer|ht)",
+    r"(?:tva|vat|tax|sales tax)\b",
+    r"base ht",
+    r"amount due",
+    r"(?:frais de )?(?:port|transport)\b",
+    r"frais de livraison",
+    r"franco\b",
+    r"remise globale",
+    r"escompte",
+    r"eco-?part",
+    r"arretee? (?:la|le) present",
+    r"bon pour accord",
+    r"(?:date et )?signature",
+    r"cachet",
+    r"visa\b",
+    r"conditions",
+    r"modalites",
+    r"(?:mode de )?(?:paiement|reglement)",
+    r"payment",
+    r"remit",
+    r"observations?\b",
+    r"remarques?\b",
+    r"commentaires?\b",
+    r"(?:comments?|notes?|remarks?)\b",
+    r"(?:nombre|nb) (?:de lignes|d.articles|total|lignes)",
+    r"merci",
+    r"cordialement",
+    r"thank",
+    r"fait a\b",
+    r"authori[sz]ed",
+    r"approved",
+    r"page\b",
+    r"p\.? ?\d+ ?/ ?\d+",
+    r"(?:a )?report(?:er)?\b",
+    r"suite\b",
+    r"carried forward",
+    r"continued",
+    r"(?:tel|fax|telephone)\b",
+    r"siret",
+    r"iban",
+    r"www\.",
+    start=_OPENS,
+)
+#: a sentence numbered like a line: "1. Veuillez envoyer deux copies"
+SENTENCE = re.compile(r"^\W*\d{1,2}\s?[.)]\s+[^\W\d]{2,}(?:\s+\S+){2,}")
+
+CURRENCIES = (
+    ("EUR", re.compile(r"€|\beur(?:os?)?\b")),
+    ("GBP", re.compile(r"£|\bgbp\b")),
+    ("CHF", re.compile(r"\bchf\b")),
+    ("CAD", re.compile(r"\bcad\b|\bc\$")),
+    ("USD", re.compile(r"\$|\busd\b")),
+)

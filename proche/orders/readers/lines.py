@@ -1,0 +1,316 @@
+"""One band of a table becomes one order line, with what a person must be asked about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from proche.kernel.words import Said, said
+from proche.kernel.words import gettext_noop as N_
+from proche.orders.readers import figures, values
+from proche.orders.readers.certainty import (
+    ASK_BELOW,
+    PROVED,
+    WITNESSED,
+    Ink,
+    agrees,
+    as_digits,
+    expected_quantity,
+)
+from proche.orders.readers.codes import Codes, squeeze
+from proche.orders.readers.columns import Role
+from proche.orders.readers.tables import Band
+from proche.orders.readers.words_on_page import PageWords, Word
+from proche.orders.reading import Doubt, Line, Value, Where
+
+#: a bracketed or leading code inside a description: "[HP-125V] Crème", "HP-125V - Crème"
+INNER_CODE = re.compile(
+    r"^\W*(?:r[ée]f\.?\s*:?\s*)?\[?\(?((?=[A-Z0-9\-./]*\d)[A-Z0-9][A-Z0-9\-./]{3,})\]?\)?(?=\s|$|:)"
+)
+
+UNSURE_QUANTITY = N_("The quantity is hard to read here.")
+UNSURE_CODE = N_("The code is hard to read here.")
+NEAR_CODE = N_("“%(read)s” is in no catalogue; “%(near)s” differs by one character.")
+UNREAD = N_("This row of the table could not be read as an order line.")
+NO_QUANTITY = N_("No quantity could be read on this line.")
+SUM_SAYS = N_("Read %(read)s, but price and amount call for %(expected)s.")
+SUM_OFF = N_("Quantity, price and amount of this line do not agree.")
+TWO_EYES = N_("Two readings of this quantity differ: %(one)s and %(other)s.")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A line and its doubts; their fields are relative ("quantity") until the line has its number."""
+
+    line: Line
+    doubts: tuple[Doubt, ...] = ()
+
+    def placed(self, index: int) -> Made:
+        pointed = tuple(
+            replace(doubt, field=f"/lines/{index}/{doubt.field}".rstrip("/")) for doubt in self.doubts
+        )
+        return Made(replace(self.line, position=index + 1), pointed)
+
+
+@dataclass
+class _Draft:
+    """What is known of a line while it is being put together."""
+
+    page: PageWords
+    where: Where | None
+    codes: Codes
+    style: figures.Style
+    values: dict[str, Value] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def ask(self, name: str, kind: str, reason: Said, readings: Sequence[str] = ()) -> None:
+        self.doubts.append(Doubt(name, kind, reason, tuple(dict.fromkeys(readings)), self.where))
+
+
+def make_line(band: Band, codes: Codes, style: figures.Style) -> Made:
+    """Read a band's cells and check them against one another."""
+    page = band.rows[0].page
+    draft = _Draft(page, page.where(band.box), codes, style)
+    _take_texts(draft, band)
+    _take_codes(draft, band)
+    _take_money(draft, band)
+    _take_quantity(draft, band)
+    line = Line(position=0, where=draft.where, **draft.values)
+    return Made(line, tuple(draft.doubts))
+
+
+def _ink(draft: _Draft, band: Band, role: Role) -> Ink | None:
+    words = band.cells.get(role, ())
+    return Ink(draft.page, words) if words else None
+
+
+def _take_texts(draft: _Draft, band: Band) -> None:
+    if (ink := _ink(draft, band, Role.TEXT)) is not None:
+        draft.values["description"] = ink.value(mended(ink.text))
+    if (ink := _ink(draft, band, Role.UNIT)) is not None:
+        draft.values["unit"] = ink.value(ink.text)
+
+
+def mended(text: str) -> str:
+    """Undo what the engine does to French: "1'eau" is "l'eau", "N°12" keeps its place."""
+    return re.sub(r"\b([1I])(?=['’][a-zâàéèêëîïôöûüh])", "l", text)
+
+
+# --- codes ------------------------------------------------------------------------------------------------
+
+
+def _take_codes(draft: _Draft, band: Band) -> None:
+    for role, name in (
+        (Role.SELLER_CODE, "seller_item_id"),
+        (Role.BUYER_CODE, "buyer_item_id"),
+        (Role.GTIN, "gtin"),
+    ):
+        if (ink := _ink(draft, band, role)) is not None:
+            _take_code(draft, name, ink)
+    if not draft.values.keys() & {"seller_item_id", "buyer_item_id", "gtin"}:
+        _take_inner_code(draft, band)
+
+
+def _take_code(draft: _Draft, name: str, ink: Ink) -> None:
+    if values.is_gtin(ink.text) and name != "gtin":
+        name = "gtin" if "gtin" not in draft.values else name
+    if name == "gtin":
+        draft.values[name] = _gtin(draft, ink)
+    elif (known := draft.codes.find(ink.text)) is not None and name == "seller_item_id":
+        draft.values[name] = ink.value(known, chance=max(PROVED, ink.chance))
+    elif name == "seller_item_id" and draft.page.is_scan and draft.codes.exact:
+        draft.values[name] = _unknown_code(draft, ink)
+    else:
+        draft.values[name] = _plain_code(draft, name, ink)
+
+
+def _unknown_code(draft: _Draft, ink: Ink) -> Value:
+    """On a scan a code that the catalogue lacks may be one that was read wrong."""
+    readings = [known for other in ink.others if (known := draft.codes.find(other)) is not None]
+    near = list(dict.fromkeys([*readings, *draft.codes.near(ink.text)]))
+    if len(near) != 1:
+        value = ink.value(ink.text, chance=min(ink.chance, 0.6), others=near)
+        draft.ask("seller_item_id", "UNSURE", said(UNSURE_CODE), [ink.text, *near])
+        return value
+    unsure = ink.chance < ASK_BELOW or not readings
+    if unsure:
+        draft.ask(
+            "seller_item_id", "UNSURE", said(NEAR_CODE, read=ink.text, near=near[0]), [near[0], ink.text]
+        )
+    return ink.value(near[0], chance=0.85 if unsure else 0.92, others=[ink.text])
+
+
+def _plain_code(draft: _Draft, name: str, ink: Ink) -> Value:
+    if ink.chance < ASK_BELOW:
+        draft.ask(name, "UNSURE", said(UNSURE_CODE), [ink.text, *ink.others])
+    return ink.value(ink.text, others=ink.others)
+
+
+def _gtin(draft: _Draft, ink: Ink) -> Value:
+    digits = re.sub(r"\D", "", as_digits(ink.text))
+    if values.is_gtin(digits):
+        return ink.value(digits, chance=PROVED)
+    sound = [text for other in ink.others if values.is_gtin(text := re.sub(r"\D", "", as_digits(other)))]
+    if draft.page.is_scan:
+        draft.ask("gtin", "UNSURE", said(UNSURE_CODE), [*sound, digits])
+        return ink.value(sound[0] if sound else digits, chance=0.6, others=[digits])
+    return ink.value(digits or ink.text)
+
+
+def _take_inner_code(draft: _Draft, band: Band) -> None:
+    """Find a code that stands inside the description, for tables without a column of codes."""
+    words = band.cells.get(Role.TEXT, ())
+    known = next((word for word in words if draft.codes.find(word.text.strip("[]():,;"))), None)
+    if known is not None:
+        ink = Ink(draft.page, (known,))
+        code = draft.codes.find(known.text.strip("[]():,;")) or known.text
+        draft.values["gtin" if values.is_gtin(squeeze(code)) else "seller_item_id"] = ink.value(
+            code, chance=0.97
+        )
+        return
+    text = " ".join(word.text for word in words)
+    if (match := INNER_CODE.match(text)) is not None and any(letter.isalpha() for letter in match[1]):
+        word = next((word for word in words if match[1] in word.text), words[0])
+        ink = Ink(draft.page, (word,))
+        draft.values["seller_item_id"] = ink.value(match[1].rstrip(".-/"), chance=min(0.9, ink.chance))
+
+
+# --- money ------------------------------------------------------------------------------------------------
+
+
+def _take_money(draft: _Draft, band: Band) -> None:
+    for role, name in ((Role.PRICE, "unit_price"), (Role.AMOUNT, "net_amount")):
+        ink = _ink(draft, band, role)
+        if ink is None:
+            continue
+        number = figures.read_number(ink.text, draft.style)
+        if number is None and draft.page.is_scan:
+            number = figures.read_number(as_digits(ink.text), draft.style)
+        if number is not None:
+            others = [*number.others, *_numbers(draft, ink.others)]
+            draft.values[name] = ink.value(number.value, others=others)
+
+
+def _numbers(draft: _Draft, texts: Sequence[str]) -> list[str]:
+    found = [figures.read_number(as_digits(text), draft.style) for text in texts]
+    return [number.value for number in found if number is not None]
+
+
+# --- quantity ---------------------------------------------------------------------------------------------
+
+
+def _take_quantity(draft: _Draft, band: Band) -> None:
+    ink = _ink(draft, band, Role.QUANTITY)
+    read = None if ink is None else _read_quantity(draft, ink)
+    if ink is None or read is None:
+        seen = [] if ink is None else re.findall(r"\d+", ink.text)
+        draft.ask("quantity", "MISSING", said(NO_QUANTITY), [*_expected(draft), *seen])
+        return
+    draft.values["quantity"] = read
+    _check_quantity(draft, ink)
+
+
+def _read_quantity(draft: _Draft, ink: Ink) -> Value | None:
+    found = figures.read_quantity(ink.text, draft.style)
+    is_guess = found is None and draft.page.is_scan
+    if is_guess:
+        found = figures.read_quantity(as_digits(ink.text), draft.style)
+    if found is None:
+        return None
+    if found.unit and "unit" not in draft.values:
+        draft.values["unit"] = ink.value(found.unit)
+    others = [*found.number.others, *_quantities(draft, ink.others)]
+    return ink.value(
+        found.number.value, chance=min(ink.chance, 0.7) if is_guess else ink.chance, others=others
+    )
+
+
+def _quantities(draft: _Draft, texts: Sequence[str]) -> list[str]:
+    found = [figures.read_quantity(as_digits(text), draft.style) for text in texts]
+    return [quantity.number.value for quantity in found if quantity is not None]
+
+
+def _expected(draft: _Draft) -> list[str]:
+    price, amount = _number(draft, "unit_price"), _number(draft, "net_amount")
+    if price is None or amount is None:
+        return []
+    expected = expected_quantity(price, amount)
+    return [] if expected is None else [values.decimal_text(expected)]
+
+
+def _number(draft: _Draft, name: str) -> Decimal | None:
+    value = draft.values.get(name)
+    return None if value is None else value.decimal
+
+
+def _check_quantity(draft: _Draft, ink: Ink) -> None:
+    value = draft.values["quantity"]
+    quantity, price, amount = (_number(draft, name) for name in ("quantity", "unit_price", "net_amount"))
+    if quantity is not None and price is not None and amount is not None:
+        if agrees(quantity, price, amount):
+            _prove(draft)
+            return
+        # A text says what it says: that its sums are off is for the desk's checks to raise.
+        if draft.page.is_scan:
+            _weigh_sum(draft, ink, value)
+            return
+    _ask_if_unsure(draft, ink, value)
+
+
+def _prove(draft: _Draft) -> None:
+    for name in ("quantity", "unit_price", "net_amount"):
+        draft.values[name] = replace(draft.values[name], confidence=PROVED, others=())
+
+
+def _weigh_sum(draft: _Draft, ink: Ink, value: Value) -> None:
+    """Quantity, price and amount disagree: one of the three was read wrong, or the sender erred."""
+    expected = _expected(draft)
+    seen = _witnessed(draft, ink)
+    if expected and (expected[0] in value.others or seen == expected[0]):
+        first = replace(value, value=expected[0], confidence=0.8, others=(value.value,))
+        draft.values["quantity"] = first
+        draft.ask(
+            "quantity",
+            "SUM",
+            said(SUM_SAYS, read=value.value, expected=expected[0]),
+            [expected[0], value.value],
+        )
+        return
+    draft.values["quantity"] = replace(value, confidence=min(value.confidence, 0.75))
+    reason = said(SUM_SAYS, read=value.value, expected=expected[0]) if expected else said(SUM_OFF)
+    draft.ask("quantity", "SUM", reason, [value.value, *expected, *value.others])
+
+
+def _ask_if_unsure(draft: _Draft, ink: Ink, value: Value) -> None:
+    worn = draft.page.is_scan and draft.page.quality < 0.95
+    if value.confidence >= ASK_BELOW and not worn:
+        return
+    seen = _witnessed(draft, ink)
+    if seen == value.value:
+        draft.values["quantity"] = replace(value, confidence=max(value.confidence, WITNESSED), others=())
+    elif seen is not None:
+        draft.values["quantity"] = replace(
+            value, confidence=min(value.confidence, 0.7), others=(seen, *value.others)
+        )
+        reason = said(TWO_EYES, one=value.value, other=seen)
+        draft.ask("quantity", "UNSURE", reason, [value.value, seen, *value.others])
+    elif value.confidence < ASK_BELOW:
+        draft.ask("quantity", "UNSURE", said(UNSURE_QUANTITY), [value.value, *value.others])
+
+
+def _witnessed(draft: _Draft, ink: Ink) -> str | None:
+    """What the second engine makes of the figures alone."""
+    text = ink.witness()
+    if text is None:
+        return None
+    found = figures.read_quantity(text, draft.style) or figures.read_quantity(as_digits(text), draft.style)
+    return None if found is None else found.number.value
+
+
+def unread_line(page: PageWords, words: Sequence[Word], where: Where | None) -> Made:
+    """Keep a row that nothing else could be made of: its words as description, and a doubt."""
+    ink = Ink(page, tuple(words))
+    line = Line(position=0, description=ink.value(ink.text, chance=min(0.5, ink.chance)), where=where)
+    return Made(line, (Doubt("", "UNREAD", said(UNREAD), (), where),))

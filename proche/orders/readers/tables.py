@@ -1,0 +1,424 @@
+"""Rebuilds an order's table from where its words stand: headings, columns, and one band a line.
+
+Works with and without ruling lines. What stands in the table's zone and makes no line is given
+back as `loose`, so that it can become a doubt instead of disappearing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from proche.orders.readers import labels
+from proche.orders.readers.columns import Role, role_of, split_roles
+from proche.orders.readers.kinds import folded
+from proche.orders.readers.words_on_page import Box, Cell, Row, Word, box_around, join_boxes, type_size
+
+#: rows of dashes and the like, drawn with letters
+DRAWN = re.compile(r"^[\s\-–—_=.·•*|+~]+$")
+
+
+@dataclass(frozen=True)
+class Head:
+    """One heading with its reach; `role` is None for columns that no order needs (VAT, discount)."""
+
+    role: Role | None
+    x0: float
+    x1: float
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """A strip of the page from `left` to `right` under one heading."""
+
+    role: Role | None
+    left: float
+    right: float
+
+
+@dataclass(frozen=True)
+class Band:
+    """One line of the table: its words by column."""
+
+    rows: tuple[Row, ...]
+    cells: dict[Role, tuple[Word, ...]]
+    box: Box
+
+    def text(self, role: Role) -> str:
+        return " ".join(word.text for word in self.cells.get(role, ()))
+
+
+@dataclass(frozen=True)
+class Table:
+    """The lines of one page's table, and the rows of its zone that make no line."""
+
+    columns: tuple[Column, ...]
+    bands: tuple[Band, ...]
+    loose: tuple[Row, ...] = ()
+    #: what stands above and below, for the order's head and foot
+    above: tuple[Row, ...] = ()
+    below: tuple[Row, ...] = ()
+    heads: tuple[Row, ...] = field(default=(), compare=False)
+
+
+def find_table(rows: Sequence[Row], columns: Sequence[Column] = ()) -> Table | None:
+    """Find the table of one page; `columns` are those of the page before, for pages without headings."""
+    found = _find_heads(rows)
+    if found is not None:
+        first, last, heads = found
+        body, below = _zone(rows[last + 1 :], heads_of_columns(heads))
+        made = _columns(heads, body)
+        return _fill(made, body, rows[:first], below, rows[first : last + 1])
+    if columns and (zone := _continued(rows, columns)) is not None:
+        above, body, below = zone
+        return _fill(tuple(columns), body, above, below, ())
+    return None
+
+
+# --- headings ---------------------------------------------------------------------------------------------
+
+
+def _find_heads(rows: Sequence[Row]) -> tuple[int, int, list[Head]] | None:
+    """Find the row (or two rows set as one heading) that names the most columns."""
+    best: tuple[float, int, int, list[Head]] | None = None
+    for index in range(len(rows)):
+        for last in (index, index + 1):
+            if last < len(rows) and (heads := _heads(rows[index : last + 1])) is not None:
+                worth = _worth(heads) - 0.4 * (last - index)
+                if best is None or worth > best[0]:
+                    best = (worth, index, last, heads)
+    return None if best is None else best[1:]
+
+
+def _worth(heads: Sequence[Head]) -> float:
+    known = {head.role for head in heads if head.role is not None}
+    return len(known) + (1.5 if Role.QUANTITY in known else 0)
+
+
+def _heads(rows: Sequence[Row]) -> list[Head] | None:
+    """Read one heading, or None where these rows are none."""
+    if len(rows) == 2 and not _may_be_one(rows[0], rows[1]):
+        return None
+    cells = [cell for row in rows for cell in row.cells()]
+    groups = _stacked(cells) if len(rows) == 2 else [[cell] for cell in cells]
+    heads = [head for group in groups for head in _read_head(group)]
+    known = [head.role for head in heads if head.role is not None]
+    if len(set(known)) < 2 or len(known) < 0.5 * len(heads) or not _is_enough(set(known)):
+        return None
+    return sorted(heads, key=lambda head: head.x0)
+
+
+def _is_enough(roles: set[Role]) -> bool:
+    names = {Role.SELLER_CODE, Role.BUYER_CODE, Role.GTIN, Role.TEXT}
+    return bool(roles & names) and (Role.QUANTITY in roles or len(roles) >= 3)
+
+
+def _may_be_one(upper: Row, lower: Row) -> bool:
+    close = lower.middle - upper.middle < 2.0 * max(upper.height, lower.height)
+    return close and not any(letter.isdigit() for letter in lower.text)
+
+
+def _stacked(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Put the cells of two rows that stand over one another together."""
+    groups: list[list[Cell]] = []
+    for cell in sorted(cells, key=lambda cell: cell.x0):
+        home = next((group for group in groups if any(_over(cell, other) for other in group)), None)
+        if home is None:
+            groups.append([cell])
+        else:
+            home.append(cell)
+    return groups
+
+
+def _over(one: Cell, other: Cell) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > 0.3 * min(one.x1 - one.x0, other.x1 - other.x0)
+
+
+def _read_head(group: Sequence[Cell]) -> Iterator[Head]:
+    words = [word for cell in sorted(group, key=lambda cell: cell.box[1]) for word in cell.words]
+    role = role_of(" ".join(word.text for word in words))
+    if role is None and len(group) == 1:
+        yield from _split_head(words)
+        return
+    box = box_around(words)
+    yield Head(role, box[0], box[2])
+
+
+def _split_head(words: Sequence[Word]) -> Iterator[Head]:
+    """Part "Qté Unité" into its two headings."""
+    parts = split_roles([word.text for word in words])
+    if parts is None:
+        box = box_around(words)
+        yield Head(None, box[0], box[2])
+        return
+    for start, end, role in parts:
+        box = box_around(words[start:end])
+        yield Head(role, box[0], box[2])
+
+
+def heads_of_columns(heads: Sequence[Head]) -> tuple[Column, ...]:
+    """Rough columns, half way between headings: enough to see where the table ends."""
+    edges = [(left.x1 + right.x0) / 2 for left, right in itertools.pairwise(heads)]
+    return _strips(heads, edges)
+
+
+def _strips(heads: Sequence[Head], edges: Sequence[float]) -> tuple[Column, ...]:
+    bounds = [float("-inf"), *edges, float("inf")]
+    return tuple(Column(head.role, bounds[i], bounds[i + 1]) for i, head in enumerate(heads))
+
+
+# --- where the table ends ---------------------------------------------------------------------------------
+
+
+def _zone(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Row], list[Row]]:
+    """Part the rows under the headings into the table's own and what stands below it."""
+    body: list[Row] = []
+    for place, row in enumerate(rows):
+        if DRAWN.match(row.text):
+            continue
+        if _ends(row, body, columns):
+            return body, list(rows[place:])
+        body.append(row)
+    return body, []
+
+
+def _ends(row: Row, body: Sequence[Row], columns: Sequence[Column]) -> bool:
+    if any(labels.TABLE_END.match(folded(cell.text)) for cell in row.cells()) and not _is_full(row, columns):
+        return True
+    if labels.SENTENCE.match(row.text) and len(row.cells()) == 1:
+        return True
+    if not body:
+        return False
+    gap = row.middle - body[-1].middle
+    return gap > 3.2 * _pitch(body, row) and not _has_quantity(row, columns)
+
+
+def _is_full(row: Row, columns: Sequence[Column]) -> bool:
+    """A quantity in its column and a name in its own: "Port HP 12" is ordered, "Total 12" is not."""
+    if not _has_quantity(row, columns):
+        return False
+    return not labels.TABLE_END.match(folded(row.text)) or any(
+        column.role in CODES and column.left < word.centre < column.right
+        for column in columns
+        for word in row.words
+    )
+
+
+def _pitch(body: Sequence[Row], row: Row) -> float:
+    steps = [lower.middle - upper.middle for upper, lower in itertools.pairwise(body)]
+    return max([*sorted(steps)[len(steps) // 2 : len(steps) // 2 + 1], 1.3 * row.height])
+
+
+def _has_quantity(row: Row, columns: Sequence[Column]) -> bool:
+    for column in columns:
+        if column.role is Role.QUANTITY:
+            inside = [word for word in row.words if column.left < word.centre < column.right]
+            return any(letter.isdigit() for word in inside for letter in word.text)
+    return False
+
+
+def _continued(
+    rows: Sequence[Row], columns: Sequence[Column]
+) -> tuple[list[Row], list[Row], list[Row]] | None:
+    """On a page without headings: the run of rows that fit the columns of the page before."""
+    first = next((i for i, row in enumerate(rows) if _fits(row, columns)), None)
+    if first is None:
+        return None
+    body, below = _zone(rows[first:], columns)
+    return list(rows[:first]), body, below
+
+
+def _fits(row: Row, columns: Sequence[Column]) -> bool:
+    """A quantity in its column, and something in the column of names or codes."""
+    names = [c for c in columns if c.role in (Role.SELLER_CODE, Role.BUYER_CODE, Role.GTIN, Role.TEXT)]
+    named = any(c.left < word.centre < c.right for c in names for word in row.words)
+    return (
+        named
+        and _has_quantity(row, columns)
+        and not any(labels.TABLE_END.match(folded(c.text)) for c in row.cells())
+    )
+
+
+# --- columns ----------------------------------------------------------------------------------------------
+
+
+def _columns(heads: Sequence[Head], body: Sequence[Row]) -> tuple[Column, ...]:
+    """Set the edge between two headings where the fewest words are cut: at a ruling line first."""
+    runs = [run for row in body for run in _runs(row)]
+    page = body[0].page if body else None
+    lines = [] if page is None else sorted({line[0] for line in page.down if _beside(line, body)})
+    edges = [_edge(left, right, runs, lines) for left, right in itertools.pairwise(heads)]
+    return _strips(heads, edges)
+
+
+def _beside(line: Box, body: Sequence[Row]) -> bool:
+    return any(line[1] <= row.middle <= line[3] for row in body)
+
+
+def _runs(row: Row) -> Iterator[tuple[float, float]]:
+    """The reach of words that stand as close as a sentence sets them."""
+    gap = 0.55 * type_size(row.page)
+    reach: tuple[float, float] | None = None
+    for word in row.words:
+        if reach is not None and word.x0 - reach[1] < gap:
+            reach = (reach[0], max(reach[1], word.x1))
+            continue
+        if reach is not None:
+            yield reach
+        reach = (word.x0, word.x1)
+    if reach is not None:
+        yield reach
+
+
+def _edge(left: Head, right: Head, runs: Sequence[tuple[float, float]], lines: Sequence[float]) -> float:
+    ruled = [x for x in lines if left.centre < x < right.centre and x > left.x0 and x < right.x1]
+    if ruled:
+        return min(ruled, key=lambda x: abs(x - (left.x1 + right.x0) / 2))
+    low, high = left.centre, right.centre
+    marks = sorted({low, high, *(x for run in runs for x in run if low < x < high), left.x1, right.x0})
+    marks = [x for x in marks if low <= x <= high]
+    best = min(itertools.pairwise(marks), key=lambda gap: _cost(gap, runs, left, right), default=(low, high))
+    return (best[0] + best[1]) / 2
+
+
+def _cost(
+    gap: tuple[float, float], runs: Sequence[tuple[float, float]], left: Head, right: Head
+) -> tuple[float, float]:
+    """Words cut first, then the widest gap; cutting a heading itself costs as much as three words."""
+    middle = (gap[0] + gap[1]) / 2
+    cut = sum(1.0 for run in runs if run[0] < middle < run[1])
+    cut += 3.0 if left.x0 < middle < left.x1 or right.x0 < middle < right.x1 else 0.0
+    return cut, gap[0] - gap[1]
+
+
+# --- lines ------------------------------------------------------------------------------------------------
+
+
+def _fill(
+    columns: tuple[Column, ...],
+    body: Sequence[Row],
+    above: Sequence[Row],
+    below: Sequence[Row],
+    heads: Sequence[Row],
+) -> Table:
+    groups, loose = _group(columns, body)
+    bands = tuple(_band(columns, group) for group in groups)
+    return Table(columns, bands, tuple(loose), tuple(above), tuple(below), tuple(heads))
+
+
+def _group(columns: Sequence[Column], body: Sequence[Row]) -> tuple[list[list[Row]], list[Row]]:
+    """Gather the rows of each line: by ruled bands where there are some, else around its anchor row."""
+    ruled = _ruled_bands(body)
+    if ruled is not None and all(sum(_is_anchor(row, columns) for row in band) <= 1 for band in ruled):
+        lines = [
+            band
+            for band in ruled
+            if any(_is_anchor(row, columns) for row in band) or _is_named(band, columns)
+        ]
+        return lines, [row for band in ruled if band not in lines for row in band]
+    anchors = [place for place, row in enumerate(body) if _is_anchor(row, columns)]
+    groups = {place: [body[place]] for place in anchors}
+    loose: list[Row] = []
+    for place, row in enumerate(body):
+        if place in groups:
+            continue
+        home = _home(place, body, anchors, columns)
+        (loose if home is None else groups[home]).append(row)
+    return [groups[place] for place in anchors], loose
+
+
+def _ruled_bands(body: Sequence[Row]) -> list[list[Row]] | None:
+    """Part the rows by the lines ruled across, or None where there are too few."""
+    if len(body) < 2:
+        return None
+    page = body[0].page
+    left, right = min(row.box[0] for row in body), max(row.box[2] for row in body)
+    wide = sorted({(line[1] + line[3]) / 2 for line in page.across if _spans(line, left, right)})
+    inner = [y for y in wide if body[0].middle < y < body[-1].middle]
+    if not inner:
+        return None
+    bands = [
+        [row for row in body if low <= row.middle < high]
+        for low, high in itertools.pairwise([float("-inf"), *inner, float("inf")])
+    ]
+    return [band for band in bands if band]
+
+
+def _spans(line: Box, left: float, right: float) -> bool:
+    """Covers a part of the table's width: rules are often drawn cell by cell."""
+    return min(line[2], right) - max(line[0], left) > 0.04 * (right - left)
+
+
+def _is_anchor(row: Row, columns: Sequence[Column]) -> bool:
+    """A row that carries a line: it has its quantity, or its code with an amount."""
+    if _has_quantity(row, columns):
+        return True
+    filled = {
+        column.role for column in columns for word in row.words if column.left < word.centre < column.right
+    }
+    return bool(filled & CODES) and (bool(filled & MONEY) or _looks_coded(row, columns))
+
+
+CODES = {Role.SELLER_CODE, Role.BUYER_CODE, Role.GTIN}
+MONEY = {Role.PRICE, Role.AMOUNT}
+
+
+def _looks_coded(row: Row, columns: Sequence[Column]) -> bool:
+    """A code in its column: letters and digits, not a section's title."""
+    texts = [w.text for c in columns if c.role in CODES for w in row.words if c.left < w.centre < c.right]
+    return any(letter.isdigit() for text in texts for letter in text)
+
+
+def _is_named(band: Sequence[Row], columns: Sequence[Column]) -> bool:
+    return any(_looks_coded(row, columns) for row in band)
+
+
+def _home(place: int, body: Sequence[Row], anchors: Sequence[int], columns: Sequence[Column]) -> int | None:
+    """The anchor that a row of more description belongs to; None where it stands for itself."""
+    row = body[place]
+    if not anchors or not _only_text(row, columns):
+        return None
+    above = max((a for a in anchors if a < place), default=None)
+    below = min((a for a in anchors if a > place), default=None)
+    reach = 1.9 * row.height
+    near = [
+        (abs(body[a].middle - row.middle) + (0.25 * row.height if a == below else 0), a)
+        for a in (above, below)
+        if a is not None
+    ]
+    # A third row of description hangs on the second, not on its distant anchor.
+    if above is not None and row.middle - body[place - 1].middle < reach and place - 1 > above:
+        near = [*near, (row.middle - body[place - 1].middle, above)]
+    gap, home = min(near)
+    return home if gap < reach else None
+
+
+def _only_text(row: Row, columns: Sequence[Column]) -> bool:
+    """All words stand in the column of descriptions (or begin there)."""
+    strip = next((column for column in columns if column.role is Role.TEXT), None)
+    if strip is None:
+        return False
+    return all(strip.left < word.centre for word in row.words) and row.words[0].x0 < strip.right
+
+
+def _band(columns: Sequence[Column], rows: Sequence[Row]) -> Band:
+    cells: dict[Role, list[Word]] = {}
+    for row in sorted(rows, key=lambda row: row.middle):
+        spills = len(rows) > 1 and not _is_anchor(row, columns) and _only_text(row, columns)
+        for word in row.words:
+            role = Role.TEXT if spills else _role_at(columns, word)
+            if role is not None and not DRAWN.match(word.text):
+                cells.setdefault(role, []).append(word)
+    return Band(
+        tuple(rows), {role: tuple(words) for role, words in cells.items()}, join_boxes([r.box for r in rows])
+    )
+
+
+def _role_at(columns: Sequence[Column], word: Word) -> Role | None:
+    return next((column.role for column in columns if column.left < word.centre <= column.right), None)

@@ -1,13 +1,28 @@
 """What the desk knows of its products, as pure data, and how an order's words find them.
 
-Built from the database (orders.queries) or from a CSV (`proche read --catalogue`).
+Built from the database (catalogue_queries) or from a file (`proche read --catalogue`).
+A match is by code, by GTIN, by the customer's own code, then by name; two near names are
+both named and none is taken.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from proche.customers.rules import Establishment, fold, fold_code
+from proche.kernel.words import Said, gettext_noop, said
+from proche.orders.reading import Line, Value
+
+N_ = gettext_noop
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +51,320 @@ class Product:
     active_to: date | None = None
     category: str = ""
 
+    def is_active(self, on: date) -> bool:
+        return (self.active_from is None or self.active_from <= on) and (
+            self.active_to is None or on < self.active_to
+        )
+
+    def unit(self, code: str) -> SalesUnit | None:
+        return next((unit for unit in self.units if unit.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMatch:
+    """Which product a line speaks of. `others` are the ones it may be instead, likeliest first."""
+
+    product: Product | None
+    confidence: float
+    how: Said
+    others: tuple[Product, ...] = ()
+
+
+#: A name is taken from `SURE` points on when the next one is `GAP` points behind.
+SURE, GAP = 84.0, 6.0
+WORTH_NAMING = 55.0
+OTHERS = 4
+#: A code this short has too many neighbours one character away to be mended.
+SHORTEST_MENDED = 5
+
+_NOTHING = N_("No product like this one is in the catalogue.")
+_NEAR = N_("Several products have a name near this one.")
+
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every product by SKU, with the indexes that matching needs."""
+    """Every product, with the indexes that matching needs. Picklable; indexes are built where used."""
 
     products: tuple[Product, ...] = field(default=())
+
+    def __getstate__(self) -> dict[str, object]:
+        # The indexes are quicker built than sent to another process.
+        return {"products": self.products}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+
+    @cached_property
+    def by_sku(self) -> Mapping[str, Product]:
+        return {fold_code(product.sku): product for product in self.products}
+
+    @cached_property
+    def by_gtin(self) -> Mapping[str, Product]:
+        return {product.gtin.zfill(14): product for product in self.products if product.gtin}
+
+    @cached_property
+    def _names(self) -> tuple[list[str], list[Product]]:
+        names: list[str] = []
+        owners: list[Product] = []
+        for product in self.products:
+            for name in dict.fromkeys((product.name, product.name_en, *product.other_names)):
+                if name:
+                    names.append(fold_words(name))
+                    owners.append(product)
+        return names, owners
+
+    def find(self, sku: str) -> Product | None:
+        """Find a product by our own code, however it is spaced."""
+        return self.by_sku.get(fold_code(sku)) if sku else None
+
+    def match(self, line: Line, *, customer: Establishment | None, on: date) -> ProductMatch:
+        """Find the product that a line speaks of; `on` decides between an active and a withdrawn twin."""
+        for step in (self._by_code, self._by_gtin):
+            if (found := step(line)) is not None:
+                return found
+        if customer is not None and (found := self._by_own_code(line, customer)) is not None:
+            return found
+        by_name = self.match_name(_text(line.description), on=on)
+        return self._by_near_code(line, by_name) or by_name
+
+    def _by_code(self, line: Line) -> ProductMatch | None:
+        for value in (line.seller_item_id, line.buyer_item_id):
+            product = self.find(_text(value))
+            if value is not None and product is not None:
+                how = said(N_("Found by its code, %(code)s."), code=product.sku)
+                return ProductMatch(product, value.confidence, how)
+        return None
+
+    def _by_gtin(self, line: Line) -> ProductMatch | None:
+        for value in (line.gtin, line.seller_item_id, line.buyer_item_id):
+            digits = _text(value).strip()
+            if value is None or not digits.isdecimal() or not 8 <= len(digits) <= 14:
+                continue
+            product = self.by_gtin.get(digits.zfill(14)) or self.by_gtin.get(_inner_gtin(digits))
+            if product is not None:
+                return ProductMatch(
+                    product, value.confidence, said(N_("Found by its GTIN, %(gtin)s."), gtin=digits)
+                )
+        return None
+
+    def _by_own_code(self, line: Line, customer: Establishment) -> ProductMatch | None:
+        own = {fold_code(code): sku for code, sku in customer.own_codes.items()}
+        for value in (line.buyer_item_id, line.seller_item_id):
+            product = self.find(own.get(fold_code(_text(value)), ""))
+            if value is not None and product is not None:
+                how = said(N_("Found by this customer's own code, %(code)s."), code=value.value)
+                return ProductMatch(product, value.confidence, how)
+        return None
+
+    def _by_near_code(self, line: Line, by_name: ProductMatch) -> ProductMatch | None:
+        """A misread code: one product alone is one character away, and the name does not speak against it."""
+        code = fold_code(_text(line.seller_item_id) or _text(line.buyer_item_id))
+        if len(code) < SHORTEST_MENDED or by_name.product is not None:
+            return None
+        near = self.near_codes(code)
+        if len(near) != 1:
+            return (
+                ProductMatch(None, 0.0, by_name.how, _unique([*near, *by_name.others])[:OTHERS])
+                if near
+                else None
+            )
+        how = said(N_("Its code is one character away from %(code)s."), code=near[0].sku)
+        return ProductMatch(None, 0.6, how, _unique([near[0], *by_name.others])[:OTHERS])
+
+    def near_codes(self, code: str) -> list[Product]:
+        """The products whose code is one slip of the pen away."""
+        folded = fold_code(code)
+        found = process.extract(
+            folded, list(self.by_sku), scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=OTHERS
+        )
+        return [self.by_sku[key] for key, _, _ in found]
+
+    def match_name(self, text: str, *, on: date) -> ProductMatch:
+        """Find a product by what it is called; sizes must agree, and a near second makes it a question."""
+        asked = fold_words(text)
+        if not asked:
+            return ProductMatch(None, 0.0, said(_NOTHING))
+        ranked = self._ranked(asked, on)
+        if not ranked:
+            return ProductMatch(None, 0.0, said(_NOTHING))
+        score, best = ranked[0]
+        others = tuple(product for _, product in ranked[1 : OTHERS + 1])
+        second = ranked[1][0] if len(ranked) > 1 else 0.0
+        if score < SURE or score - second < GAP:
+            return ProductMatch(
+                None, 0.0, said(_NEAR if score >= SURE else _NOTHING), (best, *others)[:OTHERS]
+            )
+        how = said(N_("Found by its name, %(name)s."), name=best.name)
+        return ProductMatch(best, round(min(score, 100) / 100 * 0.95, 3), how, others)
+
+    def _ranked(self, asked: str, on: date) -> list[tuple[float, Product]]:
+        names, owners = self._names
+        rough = process.extract(
+            asked, names, scorer=fuzz.token_set_ratio, score_cutoff=WORTH_NAMING, limit=30
+        )
+        best: dict[str, tuple[float, Product]] = {}
+        for name, _, place in rough:
+            product = owners[place]
+            score = _likeness(asked, name) - (0.0 if product.is_active(on) else 3.0)
+            if score >= WORTH_NAMING and score > best.get(product.sku, (0.0, product))[0]:
+                best[product.sku] = (score, product)
+        return sorted(best.values(), key=lambda row: (-row[0], row[1].sku))
+
+    def search(self, text: str, *, on: date, limit: int = 8) -> list[Product]:
+        """What a person means who types: codes that begin so first, then near names."""
+        code = fold_code(text)
+        begins = [p for p in self.products if code and fold_code(p.sku).startswith(code)]
+        named = [product for _, product in self._ranked(fold_words(text), on)] if text.strip() else []
+        words = fold(text).split()
+        holding = [p for p in self.products if words and all(word in fold(p.name) for word in words)]
+        return list(_unique([*begins, *holding, *named]))[:limit]
+
+
+def _likeness(asked: str, name: str) -> float:
+    """How alike two names are, 0 to 100. A size that differs ("125g", "200g") is another product."""
+    sizes, own = _sizes(asked), _sizes(name)
+    score = 0.65 * fuzz.token_set_ratio(asked, name) + 0.35 * fuzz.token_sort_ratio(asked, name)
+    if sizes and own:
+        score += 3.0 if sizes & own else -22.0
+    return score
+
+
+_SIZE = re.compile(r"\b(\d+(?:[.,]\d+)?) ?(kg|g|gr|ml|cl|l)\b")
+_IN_SMALL = {
+    "kg": ("g", 1000),
+    "g": ("g", 1),
+    "gr": ("g", 1),
+    "ml": ("ml", 1),
+    "cl": ("ml", 10),
+    "l": ("ml", 1000),
+}
+
+
+def _sizes(name: str) -> set[tuple[str, Decimal]]:
+    """The weights and volumes in a name, in grams and millilitres."""
+    found = set()
+    for amount, unit in _SIZE.findall(name):
+        small, factor = _IN_SMALL[unit]
+        found.add((small, Decimal(amount.replace(",", ".")) * factor))
+    return found
+
+
+_WRITTEN_OUT = {
+    "hyperproteine": "hp",
+    "hyperproteinee": "hp",
+    "hyperprot": "hp",
+    "bte": "boite",
+    "choc": "chocolat",
+    "van": "vanille",
+    "fraises": "fraise",
+    "bois": "boisson",
+    "cr": "creme",
+}
+
+
+def fold_words(name: str) -> str:
+    """A product's name as it is compared: folded, sizes joined, usual abbreviations written alike."""
+    text = re.sub(r"(\d)[,.](\d)", r"\1,\2", name)
+    joined = re.sub(r"(\d) ?(kg|gr|g|ml|cl|l)\b", r"\1\2", text, flags=re.I)
+    bare = " ".join(fold(part) if "," not in part else part.lower() for part in joined.split())
+    return " ".join(_WRITTEN_OUT.get(word, word) for word in bare.split())
+
+
+def _inner_gtin(digits: str) -> str:
+    """The GTIN-13 inside a carton's GTIN-14, with its check digit worked out anew, as 14 digits."""
+    if len(digits) != 14 or digits[0] == "0":
+        return ""
+    body = "0" + digits[1:13]
+    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(body))
+    return f"{body}{-total % 10}"
+
+
+def _unique(products: Iterable[Product]) -> tuple[Product, ...]:
+    return tuple({product.sku: product for product in products}.values())
+
+
+def _text(value: Value | None) -> str:
+    return value.value if value is not None else ""
+
+
+# --- units ------------------------------------------------------------------------------------
+
+PIECE, CARTON, PALLET, KILO, LITRE = "C62", "CT", "PF", "KGM", "LTR"
+#: Rec 20 and Rec 21 codes that mean the same to the desk.
+SAME_UNIT = {
+    "EA": PIECE,
+    "H87": PIECE,
+    "PCE": PIECE,
+    "C62": PIECE,
+    "NAR": PIECE,
+    "ZZ": "",
+    "XUN": PIECE,
+    "CT": CARTON,
+    "XCT": CARTON,
+    "CS": CARTON,
+    "XCS": CARTON,
+    "KAR": CARTON,
+    "CTN": CARTON,
+    "BX": "BX",
+    "XBX": "BX",
+    "PK": "PK",
+    "XPK": "PK",
+    "NMP": "PK",
+    "PA": "PK",
+    "BO": "BO",
+    "XBO": "BO",
+    "CA": "CA",
+    "XCA": "CA",
+    "PF": PALLET,
+    "XPX": PALLET,
+    "D97": PALLET,
+    "PX": PALLET,
+    "KGM": KILO,
+    "LTR": LITRE,
+    "GRM": "GRM",
+    "MLT": "MLT",
+}
+#: What people write, folded. A box may be the carton or the inner box: the product's units decide.
+UNIT_WORDS: Mapping[str, frozenset[str]] = {
+    code: frozenset(words.split())
+    for code, words in {
+        PIECE: "piece pieces pce pces pc pcs u un unite unites unit units each ea pot pots coupelle coupelles "
+        "bouteille bouteilles btl bot brique briques poche poches sachet sachets barquette barquettes "
+        "flacon flacons tube tubes boite boites bte btes",
+        CARTON: "carton cartons ctn ctns crt crts cart cs case cases colis col cts ct caisse caisses",
+        "BX": "box boxes boite boites bt bts bte btes",
+        "PK": "pack packs paquet paquets pqt lot lots pk",
+        PALLET: "palette palettes pallet pallets pal",
+        "BO": "bouteille bouteilles btl bot bottle bottles",
+        KILO: "kg kilo kilos",
+        LITRE: "l litre litres",
+    }.items()
+}
+
+
+def unit_of(product: Product, word: str) -> SalesUnit | None:
+    """The product's sales unit that a word or code on a document names, None where it names none of them."""
+    if not word:
+        return None
+    folded = fold(word)
+    for unit in product.units:
+        if folded in {fold(own) for own in unit.words}:
+            return unit
+    codes = [SAME_UNIT.get(word.strip().upper(), "")]
+    codes += [code for code, words in UNIT_WORDS.items() if folded in words]
+    for unit in product.units:
+        if SAME_UNIT.get(unit.code, unit.code) in codes:
+            return unit
+    return None
+
+
+def units_said(word: str, products: Sequence[Product]) -> bool:
+    """Whether a word names a unit at all, of any of the products."""
+    return any(unit_of(product, word) is not None for product in products)
+
+
+def index_by_category(products: Iterable[Product]) -> Mapping[str, list[Product]]:
+    found: dict[str, list[Product]] = defaultdict(list)
+    for product in products:
+        found[product.category].append(product)
+    return found

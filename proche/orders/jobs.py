@@ -12,9 +12,9 @@ from django_tasks import task
 
 from proche.kernel import files
 from proche.orders import actions, queries
-from proche.orders.reading import Reading
 from proche.orders.readers.limits import Limits
 from proche.orders.readers.sandbox import Sandbox
+from proche.orders.reading import Reading
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,9 @@ def read_document(document_pk: int) -> list[str]:
     if document is None:
         return []
     began = time.monotonic()
-    readings = _read(document.sha256, name=document.name) if document.tries <= TRIES else actions.given_up(TRIES)
+    readings = (
+        _read(document.sha256, name=document.name) if document.tries <= TRIES else actions.given_up(TRIES)
+    )
     seconds = time.monotonic() - began
     codes = actions.record_readings(document_pk, readings, seconds=seconds, at=timezone.now())
     log.info("read %s: %s in %.2f s", document.sha256[:12], readings[0].form, seconds)

@@ -77,7 +77,9 @@ class Order(models.Model):
     #: readers/wire.py's JSON of the Reading
     reading = models.JSONField()
     state = models.CharField(max_length=10, choices=_choices(OrderState), default=OrderState.OPEN)
-    customer = models.ForeignKey("customers.Establishment", null=True, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        "customers.Establishment", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     number = models.CharField(max_length=120, blank=True)
     issued_on = models.DateField(null=True)
     deliver_on = models.DateField(null=True)
@@ -87,6 +89,8 @@ class Order(models.Model):
     #: doubts when it was first read, for the figures
     first_doubt_count = models.PositiveIntegerField(default=0)
     total_net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    #: [SKU, single items] of each line that has a product: finds an order that comes twice
+    amounts = models.JSONField(default=list)
     received_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(
@@ -100,9 +104,7 @@ class Order(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "part", "split"], name="orders_one_order_a_part"
-            ),
+            models.UniqueConstraint(fields=["document", "part", "split"], name="orders_one_order_a_part"),
             models.CheckConstraint(
                 condition=~Q(state="CONFIRMED")
                 | Q(confirmed_at__isnull=False, customer__isnull=False, total_net__isnull=False),
@@ -172,6 +174,13 @@ from proche.orders.catalogue_models import (  # noqa: E402  the room's catalogue
 )
 
 __all__ = [
-    "Arrival", "CatalogueVersion", "Document", "Order", "OrderLine", "OrderStep", "Product", "ProductUnit",
+    "Arrival",
+    "CatalogueVersion",
+    "Document",
+    "Order",
+    "OrderLine",
+    "OrderStep",
+    "Product",
+    "ProductUnit",
     "Substitute",
 ]

@@ -56,6 +56,8 @@ class DocumentState(StrEnum):
 HEADER_FIELDS = ("number", "issued_on", "deliver_on", "currency", "total_net", "note")
 PARTY_FIELDS = ("name", "id")
 REMOVED = "removed"
+#: The source of a value that a person set: the checks do not ask about it again.
+DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,12 @@ def _typed(old: Value | None, value: str) -> Value | None:
     """A person's value is certain, and keeps the place of what it replaces."""
     if not value:
         return None
-    return Value(value, 1.0, old.where if old else None, (), old.source or old.value if old else "")
+    return Value(value, 1.0, old.where if old else None, source=DECIDED)
+
+
+def is_decided(value: Value | None) -> bool:
+    """Whether a person set the value."""
+    return value is not None and value.source == DECIDED
 
 
 CENT = Decimal("0.01")

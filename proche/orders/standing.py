@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from proche.availability.rules import Need
-from proche.customers.rules import Establishment
+from proche.customers.rules import DeliveryAddress, Establishment
 from proche.kernel.words import Said, gettext_noop, said
 from proche.orders import rules
 from proche.orders.catalogue import Product, SalesUnit
@@ -68,6 +67,7 @@ class Standing:
     reading: Reading
     order: OrderRead
     customer: Establishment | None
+    address: DeliveryAddress | None
     lines: tuple[StandingLine, ...]
     doubts: tuple[AskedDoubt, ...]
     is_order: bool
@@ -96,6 +96,10 @@ class Standing:
     def deliver_on(self) -> date | None:
         return _day(self.order.deliver_on)
 
+    @property
+    def issued_on(self) -> date | None:
+        return _day(self.order.issued_on)
+
     def missing(self) -> Said | None:
         """What stands between this order and its confirmation, in words; None when nothing does."""
         if self.doubts:
@@ -108,16 +112,6 @@ class Standing:
             if line.product is None or line.quantity is None or line.unit is None or line.unit_price is None:
                 return said(N_("Line %(line)s lacks its product, quantity or price."), line=line.index + 1)
         return None
-
-    def need(self) -> Need:
-        """What taking this case asks of a person."""
-        where = self.customer
-        return Need(
-            kind="ORDER",
-            region=where.region if where else "",
-            customer=where.number if where else "",
-            urgency=0,
-        )
 
     def priority(self, at: datetime) -> int:
         """1 = deliver by tomorrow, 5 = usual, 9 = no order, which can wait."""
@@ -135,7 +129,8 @@ def stand(reading: Reading, checked: Checked, *, order: OrderRead, steps: Sequen
     removed = rules.removed_lines(steps)
     settled = {step.answers for step in steps if step.answers}
     doubts = tuple(
-        asked for asked in (_asked(doubt, order) for doubt in checked.doubts)
+        asked
+        for asked in (_asked(doubt, order) for doubt in checked.doubts)
         if asked.key not in settled and asked.line not in removed
     )
     lines = tuple(
@@ -147,6 +142,7 @@ def stand(reading: Reading, checked: Checked, *, order: OrderRead, steps: Sequen
         reading=reading,
         order=order,
         customer=checked.customer.establishment,
+        address=checked.address,
         lines=lines,
         doubts=_in_place(doubts),
         is_order=reading.is_order or bool(lines),

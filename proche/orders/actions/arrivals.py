@@ -14,8 +14,8 @@ from proche.kernel import files, ids, jobs, live, trace
 from proche.kernel.words import gettext_noop, said
 from proche.orders import models
 from proche.orders.actions.opening import open_order
-from proche.orders.reading import Form, Reading
 from proche.orders.readers import wire
+from proche.orders.reading import Form, Reading
 from proche.orders.rules import Channel, DocumentState, OrderState
 from proche.people.rules import PersonRef, signature
 
@@ -120,7 +120,9 @@ def _came_again(document: models.Document, arrival: models.Arrival, *, at: datet
 
 
 @transaction.atomic
-def record_readings(document_pk: int, readings: Sequence[Reading], *, seconds: float, at: datetime) -> list[str]:
+def record_readings(
+    document_pk: int, readings: Sequence[Reading], *, seconds: float, at: datetime
+) -> list[str]:
     """Make an order with its case of each reading, once; give the cases' codes.
 
     A second call for the same document changes nothing: a reading job may run again after
@@ -160,7 +162,10 @@ def sweep_unread(*, at: datetime) -> int:
 def given_up(times: int) -> list[Reading]:
     """What is said of a document whose reading was tried too often."""
     sentence = said(
-        N_("Reading this document stopped the reader %(times)s times. It is kept: open it and type the order."),
+        N_(
+            "Reading this document stopped the reader %(times)s times. "
+            "It is kept: open it and type the order."
+        ),
         times=times,
     )
     return [Reading(form=Form.UNKNOWN, is_order=False, error=sentence)]

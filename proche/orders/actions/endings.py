@@ -165,10 +165,11 @@ def ask_customer(
 
 
 @transaction.atomic
-def put_aside(
-    order: OrderRef, *, until: datetime, reason: str, by: PersonRef, at: datetime
-) -> None:
-    """Let the case wait until a moment, when it is offered again. Raises: BadInput, AlreadyEnded, AlreadyTaken."""
+def put_aside(order: OrderRef, *, until: datetime, reason: str, by: PersonRef, at: datetime) -> None:
+    """Let the case wait until a moment, when it is offered again.
+
+    Raises: WrongMoment, AlreadyEnded, AlreadyTaken.
+    """
     row = hold_open(order, by=by, at=at)
     _aside(row, until=until, reason=said(N_("%(reason)s"), reason=reason), by=by, at=at)
 
@@ -216,4 +217,3 @@ def _second_order(
 
 def _next_split(row: models.Order) -> int:
     return models.Order.objects.filter(document_id=row.document_id, part=row.part).count()
-

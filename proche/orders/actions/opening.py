@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from proche.kernel import trace
 from proche.orders import desk, models
-from proche.orders.reading import Reading
 from proche.orders.readers import wire
+from proche.orders.reading import Reading
 from proche.queue import actions as queue
 
 #: An order is answered within half an hour of its arrival, the promise that the page shows.
@@ -22,8 +22,7 @@ def open_order(
     case = queue.open_case(
         kind="ORDER",
         title=standing.title,
-        need=standing.need(at),
-        customer_pk=standing.customer_pk,
+        customer_pk=desk.customer_pk(standing),
         priority=standing.priority(at),
         due_at=arrival.arrived_at + ANSWER_WITHIN,
         by=None,
@@ -54,7 +53,11 @@ def _trace_opening(
 ) -> None:
     """The case's chain begins with what the document's chain holds, so that one export tells all."""
     chain = f"case:{order.code}"
-    came = {"channel": str(arrival.channel), "arrival": arrival.pk, "arrived_at": arrival.arrived_at.isoformat()}
+    came = {
+        "channel": str(arrival.channel),
+        "arrival": arrival.pk,
+        "arrived_at": arrival.arrived_at.isoformat(),
+    }
     trace.append(chain, "orders.document.received", at=at, data=came, sha256=document.sha256)
     read = {
         "form": str(order.form),

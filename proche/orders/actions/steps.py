@@ -33,9 +33,7 @@ class NoSuchPlace(BadInput):
 
 
 @transaction.atomic
-def answer_doubt(
-    order: OrderRef, *, key: str, option: int, by: PersonRef, at: datetime
-) -> Standing:
+def answer_doubt(order: OrderRef, *, key: str, option: int, by: PersonRef, at: datetime) -> Standing:
     """Settle a doubt by one of its options, counted from 0; -1 keeps the value as it stands.
 
     Raises: AlreadyAnswered, NotYours, AlreadyEnded.
@@ -75,9 +73,7 @@ def change(
     row = hold_open(order, by=by, at=at)
     clean = {pointer: rules.clean(pointer, value) for pointer, value in changes.items()}
     standing = _take(row, rules.Step(clean, answers=answers), kind="", by=by, at=at)
-    trace.append(
-        f"case:{row.code}", "orders.order.changed", by=signature(by), at=at, data={"changes": clean}
-    )
+    trace.append(f"case:{row.code}", "orders.order.changed", by=signature(by), at=at, data={"changes": clean})
     return standing
 
 

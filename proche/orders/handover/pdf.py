@@ -35,12 +35,25 @@ def confirmation(order: ConfirmedOrder, *, desk: str) -> bytes:
     out = BytesIO()
     title = _("Confirmation of order %(number)s") % {"number": order.number or order.code}
     page = SimpleDocTemplate(
-        out, pagesize=A4, margin=20 * mm, title=title, author=desk, invariant=1,
-        leftMargin=20 * mm, rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=18 * mm,
+        out,
+        pagesize=A4,
+        margin=20 * mm,
+        title=title,
+        author=desk,
+        invariant=1,
+        leftMargin=20 * mm,
+        rightMargin=20 * mm,
+        topMargin=18 * mm,
+        bottomMargin=18 * mm,
     )
     story: list[Flowable] = [
-        _paragraph(desk, SMALL), _paragraph(title, TITLE), Spacer(1, 5 * mm),
-        _facts(order), Spacer(1, 6 * mm), _lines(order), Spacer(1, 8 * mm),
+        _paragraph(desk, SMALL),
+        _paragraph(title, TITLE),
+        Spacer(1, 5 * mm),
+        _facts(order),
+        Spacer(1, 6 * mm),
+        _lines(order),
+        Spacer(1, 8 * mm),
         _paragraph(_seal_sentence(order), SMALL),
     ]
     page.build(story)
@@ -60,23 +73,38 @@ def _facts(order: ConfirmedOrder) -> Table:
         (_("Our reference"), order.code),
     ]
     cells = [[_paragraph(name, SMALL), _paragraph(value, TEXT)] for name, value in rows if value]
-    return Table(cells, colWidths=[32 * mm, None], style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    return Table(
+        cells,
+        colWidths=[32 * mm, None],
+        style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
+    )
 
 
 def _lines(order: ConfirmedOrder) -> Table:
     head = [
-        _paragraph(_("Product"), HEAD), _paragraph(_("Quantity"), HEAD_RIGHT),
-        _paragraph(_("Price"), HEAD_RIGHT), _paragraph(_("Total"), HEAD_RIGHT),
+        _paragraph(_("Product"), HEAD),
+        _paragraph(_("Quantity"), HEAD_RIGHT),
+        _paragraph(_("Price"), HEAD_RIGHT),
+        _paragraph(_("Total"), HEAD_RIGHT),
     ]
-    total = [_paragraph(_("Total excluding tax"), TEXT), "", "", _paragraph(wording.money(order.total_net, order.currency), NUMBER)]
+    total = [
+        _paragraph(_("Total excluding tax"), TEXT),
+        "",
+        "",
+        _paragraph(wording.money(order.total_net, order.currency), NUMBER),
+    ]
     rows = [head, *(_line(line, order.currency) for line in order.lines), total]
-    style = TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
-        ("LINEBELOW", (0, 1), (-1, -2), 0.3, LINE),
-        ("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 1), (-1, -1), 4), ("BOTTOMPADDING", (0, 1), (-1, -1), 4),
-    ])
+    style = TableStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
+            ("LINEBELOW", (0, 1), (-1, -2), 0.3, LINE),
+            ("LEFTPADDING", (0, 0), (0, -1), 0),
+            ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 1), (-1, -1), 4),
+            ("BOTTOMPADDING", (0, 1), (-1, -1), 4),
+        ]
+    )
     return Table(rows, colWidths=[None, 32 * mm, 26 * mm, 28 * mm], style=style, repeatRows=1)
 
 
@@ -91,7 +119,10 @@ def _line(line: ConfirmedLine, currency: str) -> list[Flowable]:
 
 
 def _seal_sentence(order: ConfirmedOrder) -> str:
-    return _("Received document %(document)s. Confirmed on %(moment)s. This order has a sealed trace; ask for it with our reference.") % {
+    return _(
+        "Received document %(document)s. Confirmed on %(moment)s. "
+        "This order has a sealed trace; ask for it with our reference."
+    ) % {
         "document": order.document[:16],
         "moment": formats.date_format(wording.local(order.confirmed_at), "DATETIME_FORMAT"),
     }

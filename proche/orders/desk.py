@@ -1,0 +1,169 @@
+"""What the desk makes of an order now: its reading and steps against all that the desk knows.
+
+Reads only; actions store what it says, queries show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone
+
+from proche.customers import queries as customers
+from proche.orders import catalogue_queries, models, rules
+from proche.orders.checks import check
+from proche.orders.checks.head import find_customer
+from proche.orders.handover.facts import ConfirmedLine, ConfirmedOrder, money, plain
+from proche.orders.history import History, PastLine, RecentOrder, habits_of
+from proche.orders.reading import OrderRead, Reading
+from proche.orders.readers import wire
+from proche.orders.rules import OrderState, Step
+from proche.orders.standing import Standing, StandingLine, stand, text
+from proche.people.rules import PersonRef
+
+#: Habits are read from this far back; older ones no longer speak for a customer.
+HABITS_FOR = timedelta(days=180)
+RECENT_FOR = timedelta(days=300)
+MOST_PAST_LINES = 3000
+MOST_RECENT = 60
+
+
+def first_standing(reading: Reading, *, arrival: models.Arrival, at: datetime) -> Standing:
+    """What a reading comes to when it has just been made."""
+    return _stand(reading, (), sender=arrival.sender, received_at=arrival.arrived_at, code="", at=at)
+
+
+def standing(row: models.Order, *, at: datetime) -> Standing:
+    """What an order comes to now."""
+    reading = wire.reading_from_json(row.reading)
+    steps = [Step(step.changes, step.answers) for step in row.steps.filter(undone_at=None).order_by("seq")]
+    return _stand(reading, steps, sender=row.sender, received_at=row.received_at, code=row.code, at=at)
+
+
+def _stand(
+    reading: Reading, steps: Sequence[Step], *, sender: str, received_at: datetime, code: str, at: datetime
+) -> Standing:
+    order = rules.fold(reading.order or OrderRead(), steps)
+    directory = customers.directory()
+    known = find_customer(order, directory, sender=sender).establishment
+    checked = check(
+        replace(reading, order=order),
+        catalogue=catalogue_queries.catalogue(),
+        directory=directory,
+        history=history(known.number, at=at) if known else History(),
+        sender=sender,
+        on=timezone.localdate(at, timezone.get_default_timezone()),
+        received_at=received_at,
+        code=code,
+        currency=settings.PROCHE["PROCHE_CATALOGUE_CURRENCY"],
+    )
+    return stand(reading, checked, order=order, steps=steps)
+
+
+def history(customer_number: str, *, at: datetime) -> History:
+    """What one customer usually orders and what came from them lately. Three bounded queries."""
+    past = (
+        models.OrderLine.objects.filter(
+            order__customer__number=customer_number, order__confirmed_at__gt=at - HABITS_FOR
+        )
+        .order_by("-order__confirmed_at", "pk")
+        .values_list("sku", "quantity", "unit", "pieces")[:MOST_PAST_LINES]
+    )
+    lines = [PastLine(customer_number, *row) for row in past]
+    return History(habits_of(lines), tuple(_recent(customer_number, at=at)))
+
+
+def _recent(customer_number: str, *, at: datetime) -> list[RecentOrder]:
+    rows = list(
+        models.Order.objects.filter(customer__number=customer_number, received_at__gt=at - RECENT_FOR)
+        .order_by("-received_at", "-id")
+        .values_list("pk", "code", "number", "channel", "received_at", "state", "amounts")[:MOST_RECENT]
+    )
+    return [
+        RecentOrder(
+            code=code,
+            customer=customer_number,
+            number=number,
+            lines=tuple((sku, Decimal(pieces)) for sku, pieces in amounts),
+            channel=rules.Channel(channel),
+            received_at=received_at,
+            state=OrderState(state),
+        )
+        for _, code, number, channel, received_at, state, amounts in rows
+    ]
+
+
+def customer_pk(standing: Standing) -> int | None:
+    if standing.customer is None:
+        return None
+    found = customers.find_ref(standing.customer.number)
+    return found.pk if found else None
+
+
+def refresh(row: models.Order, standing: Standing) -> None:
+    """Set the few facts that lists and later checks need. The caller saves the row."""
+    order = standing.order
+    row.customer_id = customer_pk(standing)
+    row.is_order = standing.is_order
+    row.number = text(order.number)[:120]
+    row.issued_on, row.deliver_on = standing.issued_on, standing.deliver_on
+    row.currency = (text(order.currency) or settings.PROCHE["PROCHE_CATALOGUE_CURRENCY"])[:3].upper()
+    row.line_count, row.doubt_count = len(standing.lines), len(standing.doubts)
+    row.total_net = standing.total if standing.lines else None
+    row.amounts = [[line.product.sku, plain(line.pieces)] for line in standing.lines if line.product]
+
+
+def facts(row: models.Order, standing: Standing, *, by: PersonRef, at: datetime) -> ConfirmedOrder:
+    """What is confirmed, to the letter. The standing must miss nothing."""
+    customer, address = standing.customer, standing.address
+    assert customer is not None
+    return ConfirmedOrder(
+        code=row.code,
+        number=text(standing.order.number),
+        issued_on=standing.issued_on.isoformat() if standing.issued_on else "",
+        deliver_on=standing.deliver_on.isoformat() if standing.deliver_on else "",
+        currency=row.currency,
+        customer_number=customer.number,
+        customer_name=customer.name,
+        deliver_to=address.name if address else "",
+        address=", ".join(
+            part for part in (address.street, f"{address.postcode} {address.city}".strip()) if part
+        )
+        if address
+        else "",
+        lines=tuple(_fact_line(place, line) for place, line in enumerate(standing.lines, start=1)),
+        total_net=money(standing.total),
+        document=row.document.sha256,
+        part=row.part,
+        form=row.form,
+        confirmed_at=at.isoformat(),
+        confirmed_by=f"person:{by.pk}",
+    )
+
+
+def _fact_line(place: int, line: StandingLine) -> ConfirmedLine:
+    assert line.product is not None and line.quantity is not None
+    assert line.unit_price is not None and line.net_amount is not None
+    return ConfirmedLine(
+        position=place,
+        sku=line.product.sku,
+        name=line.product.name,
+        quantity=plain(line.quantity),
+        unit=line.unit_code,
+        unit_price=money(line.unit_price),
+        net_amount=money(line.net_amount),
+        gtin=line.product.gtin,
+        buyer_item_id=text(line.read.buyer_item_id),
+        pieces=plain(line.pieces),
+    )
+
+
+def mail_of(row: models.Order) -> str:
+    """Where the customer reads mail: the address that the order came from, else the establishment's first."""
+    if row.channel == rules.Channel.MAIL and "@" in row.sender:
+        return row.sender
+    return customers.first_email(row.customer_id) if row.customer_id else ""

@@ -1,0 +1,97 @@
+"""What customers usually order and what came lately, as pure data: for habits and duplicates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from statistics import median, multimode
+
+from proche.orders.rules import Channel, OrderState
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """One confirmed line of one customer. `pieces` counts single items."""
+
+    customer: str
+    sku: str
+    quantity: Decimal
+    unit: str
+    pieces: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How much of one product one customer usually takes. `usual_quantity` is in `usual_unit`."""
+
+    times: int
+    median_pieces: Decimal
+    low_pieces: Decimal
+    high_pieces: Decimal
+    usual_unit: str
+    usual_quantity: Decimal
+
+    def is_far(self, pieces: Decimal) -> bool:
+        """Whether an amount is so far from the habit that a person should look: three times beyond it."""
+        return self.times >= ENOUGH and (pieces > self.high_pieces * FAR or pieces * FAR < self.low_pieces)
+
+    def distance(self, pieces: Decimal) -> Decimal:
+        """How many times more or less than usual: 1 is the usual amount itself."""
+        if pieces <= 0 or self.median_pieces <= 0:
+            return Decimal(10**9)
+        ratio = pieces / self.median_pieces
+        return ratio if ratio >= 1 else 1 / ratio
+
+
+#: Fewer past orders than this make no habit.
+ENOUGH = 4
+FAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RecentOrder:
+    """An order that came lately, whatever became of it. `lines` are (SKU, pieces)."""
+
+    code: str
+    customer: str
+    number: str
+    lines: tuple[tuple[str, Decimal], ...]
+    channel: Channel
+    received_at: datetime
+    state: OrderState
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    habits: Mapping[tuple[str, str], Habit] = field(default_factory=dict)
+    recent: tuple[RecentOrder, ...] = ()
+
+    def habit(self, customer: str, sku: str) -> Habit | None:
+        return self.habits.get((customer, sku))
+
+
+def habits_of(lines: Iterable[PastLine]) -> dict[tuple[str, str], Habit]:
+    """Build each customer's habits from past lines."""
+    past: dict[tuple[str, str], list[PastLine]] = defaultdict(list)
+    for line in lines:
+        past[line.customer, line.sku].append(line)
+    return {key: _habit(own) for key, own in past.items()}
+
+
+def _habit(lines: list[PastLine]) -> Habit:
+    amounts = [line.pieces for line in lines]
+    unit = multimode(line.unit for line in lines)[0]
+    quantity = median([line.quantity for line in lines if line.unit == unit])
+    return Habit(len(lines), median(amounts), min(amounts), max(amounts), unit, quantity)
+
+
+def likeness(one: Iterable[tuple[str, Decimal]], other: Iterable[tuple[str, Decimal]]) -> float:
+    """How alike two orders are, 0 to 1: the share of lines that both have with the same amount."""
+    first, second = set(one), set(other)
+    if not first or not second:
+        return 0.0
+    return len(first & second) / len(first | second)

@@ -17,10 +17,10 @@ class PersonLeft:
     at: datetime
 
 
-_listeners: list[Callable[[PersonLeft], None]] = []
+_listeners: list[Callable[[PersonLeft], object]] = []
 
 
-def when_person_left(listener: Callable[[PersonLeft], None]) -> None:
+def when_person_left(listener: Callable[[PersonLeft], object]) -> None:
     """Have `listener` called in the transaction of the action, so that both happen or neither."""
     if listener not in _listeners:
         _listeners.append(listener)

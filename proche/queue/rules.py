@@ -34,7 +34,7 @@ PATIENCE = timedelta(days=1)
 LEFT_FOR = timedelta(minutes=2)
 CLOSE_TO_DUE = timedelta(minutes=10)
 #: How many points more make someone clearly better placed.
-CLEARLY = 15
+CLEARLY = 10
 #: How long a case that was handed over is kept for the one it was handed to.
 KEPT_FOR = timedelta(hours=1)
 

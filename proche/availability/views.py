@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
@@ -13,7 +14,7 @@ from proche.availability.rules import PresenceState
 from proche.kernel.refusal import BadInput
 from proche.people.requests import DeskRequest
 from proche.people.rules import Right
-from proche.ui.answers import go, page, partial, tell, watch
+from proche.ui.answers import back, go, page, partial, tell, watch
 from proche.ui.requests import wants_fragment
 
 LONGEST_BREAK = timedelta(hours=12)
@@ -29,7 +30,7 @@ def set_presence(request: DeskRequest) -> HttpResponse:
     until = request.at + span if span else None
     actions.set_presence(request.person.pk, PresenceState(state), until=until, at=request.at)
     tell(request, _said(PresenceState(state)))
-    return go(request, request.POST.get("back") or "home")
+    return go(request, back(request))
 
 
 def _said(state: PresenceState) -> str:
@@ -42,7 +43,7 @@ def show_team(request: DeskRequest) -> HttpResponse:
     """The whole team: who is here, until when, what they look after."""
     watch(request)
     rows = team.rows(at=request.at, inactive=request.person.has_right(Right.MANAGE_TEAM))
-    context = {"rows": rows, "may_manage": request.person.has_right(Right.MANAGE_TEAM)}
+    context: dict[str, Any] = {"rows": rows, "may_manage": request.person.has_right(Right.MANAGE_TEAM)}
     if wants_fragment(request):
         return partial(request, "availability/_team_rows.html", **context)
     return page(request, "availability/team.html", **context)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from proche.kernel.refusal import NotFound
 from proche.people.models import Person
+from proche.people.requests import SignedIn
 from proche.people.rules import PersonRef, Right
 
 
-def person(viewer: Person, pk: int) -> PersonRef:
+def person(viewer: SignedIn, pk: int) -> PersonRef:
     """Let whoever sees the team, or the person themself, reach a person. Raises: NotFound."""
     if viewer.pk == pk and viewer.is_active:
         return viewer.ref

@@ -7,14 +7,18 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from proche.people import week
 from proche.people.hours import Hours
 from proche.people.rules import Role
 
-ROLES = [(Role.AGENT.value, _("Agent")), (Role.LEAD.value, _("Lead")), (Role.ADMIN.value, _("Admin"))]
+ROLES = [
+    (Role.AGENT.value, pgettext_lazy("role", "Agent")),
+    (Role.LEAD.value, pgettext_lazy("role", "Lead")),
+    (Role.ADMIN.value, pgettext_lazy("role", "Admin")),
+]
 WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 
@@ -85,4 +89,4 @@ class AddPersonForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(choices=ROLES)
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES)

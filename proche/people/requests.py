@@ -17,6 +17,7 @@ class SignedIn(Protocol):
     role: str
     language: str
     time_zone: str
+    is_active: bool
 
     @property
     def initials(self) -> str: ...

@@ -3,7 +3,8 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 
-from proche.people import views
+from proche.people import team_views, views
+from proche.people.rules import Right
 from proche.ui.routes import PUBLIC, SIGNED_IN, route
 
 #: Names that begin with account_ and mfa_ are django-allauth's: its flows look them up.
@@ -111,4 +112,11 @@ urlpatterns = [
         needs=SIGNED_IN,
         name="mfa_download_recovery_codes",
     ),
+    route("team/add/", team_views.add, needs=Right.MANAGE_TEAM, name="add_person"),
+    route("team/<int:pk>/", team_views.show, needs=Right.SEE_TEAM, name="person"),
+    route("team/<int:pk>/role/", team_views.set_role, needs=Right.MANAGE_TEAM, name="set_role"),
+    route("team/<int:pk>/hours/", team_views.set_hours, needs=Right.MANAGE_TEAM, name="set_person_hours"),
+    route("team/<int:pk>/invite/", team_views.invite_again, needs=Right.MANAGE_TEAM, name="invite_again"),
+    route("team/<int:pk>/stop/", team_views.stop, needs=Right.MANAGE_TEAM, name="stop_person"),
+    route("team/<int:pk>/open/", team_views.open_again, needs=Right.MANAGE_TEAM, name="open_person"),
 ]

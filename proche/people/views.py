@@ -1,4 +1,4 @@
-"""First start, invitations and one's own profile. Signing in itself is django-allauth's, under our templates."""
+"""First start, invitations, one's own profile. Signing in is django-allauth's, under our templates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from proche.people import actions, forms, queries
 from proche.people.requests import DeskRequest
 from proche.people.rules import PersonRef
 from proche.ui import requests
-from proche.ui.answers import go, page, tell
+from proche.ui.answers import back, go, page, tell
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 THEMES = ("", "light", "dark")
@@ -107,18 +107,11 @@ def set_hours(request: DeskRequest) -> HttpResponse:
 def set_theme(request: requests.DeskRequest) -> HttpResponse:
     """Light, dark, or as the machine says: kept in a cookie, so that no page flashes while it loads."""
     theme = request.POST.get("theme", "")
-    response = go(request, _back(request))
+    response = go(request, back(request))
     response.set_cookie(
         "theme", theme if theme in THEMES else "", max_age=YEAR, samesite="Lax", httponly=True
     )
     return response
-
-
-def _back(request: HttpRequest) -> str:
-    """The page that a small form stood on, by its own header; never another site."""
-    here = request.headers.get("Referer", "")
-    own = f"{request.scheme}://{request.get_host()}/"
-    return "/" + here.removeprefix(own) if here.startswith(own) else "/"
 
 
 def _enter(request: HttpRequest, ref: PersonRef) -> None:

@@ -22,8 +22,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusals.answer_refusal(request, NotFound())
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    return refusals.answer_refusal(request, Stale() if reason else NotFound())
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refusals.answer_refusal(request, NotFound())
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django calls this when a form's token does not fit (CSRF_FAILURE_VIEW)."""
+    return refusals.answer_refusal(request, Stale())
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

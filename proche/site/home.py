@@ -1,12 +1,38 @@
-"""The first page: what waits, for how long, who is here."""
+"""The first page: what waits, for how long, what is in your hands, who is here, how the day arrives."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 
+from proche.availability import team
 from proche.people.requests import DeskRequest
-from proche.ui.answers import page
+from proche.people.rules import Right
+from proche.queue import queries as queue
+from proche.site.plot import bars
+from proche.ui.answers import page, partial, watch
+from proche.ui.requests import wants_fragment
+
+WAITING_SHOWN = 6
 
 
 def show(request: DeskRequest) -> HttpResponse:
-    return page(request, "site/home.html")
+    if not request.person.has_right(Right.SEE_DESK):
+        return page(request, "site/guest.html")
+    watch(request)
+    context = _desk(request)
+    if wants_fragment(request):
+        return partial(request, "site/_desk.html", **context)
+    return page(request, "site/home.html", **context)
+
+
+def _desk(request: DeskRequest) -> dict[str, Any]:
+    me = request.person.ref
+    return {
+        "figures": queue.figures(at=request.at),
+        "mine": queue.list_held_by(me, at=request.at, size=10),
+        "waiting": queue.list_waiting(person=me, at=request.at, size=WAITING_SHOWN),
+        "team": [row for row in team.rows(at=request.at) if row.presence not in ("", "off")],
+        "plot": bars(queue.arrivals_by_hour(at=request.at), at=request.at),
+    }

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from proche.availability import queries as availability
+from proche.availability import words
+from proche.availability.queries import PresenceRow
+from proche.kernel import live
+from proche.people.requests import DeskRequest
 from proche.people.rules import Right
+from proche.queue import queries as queue
+from proche.ui.answers import TOPICS, partial
 
 THEMES = ("light", "dark")
+#: As many faces as the bar holds; the team's page shows the others.
+FACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,13 @@ PLACES = (
     Place(_("Catalogue"), "catalogue", "catalogue", "p", Right.SEE_CATALOGUE),
     Place(_("Team"), "team", "team", "t", Right.SEE_TEAM),
 )
+#: What one says of oneself: state and minutes, in words, and the dot beside them.
+PRESENCES = (
+    ("HERE", _("Here"), "here"),
+    ("AWAY 15", _("Away for 15 minutes"), "away"),
+    ("AWAY 60", _("Away for an hour"), "away"),
+    ("OFF", _("Off until I say so"), "off"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,6 @@ class NavItem:
     icon: str
     key: str
     is_here: bool
-    count: int = 0
     count_shown: str = ""
     count_words: str = ""
 
@@ -60,21 +77,29 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    name: str
+    dot: str
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     nav: list[NavItem]
     me: Face
-    here: str = ""
     people: list[Face] = field(default_factory=list)
     more_people: int = 0
     people_words: str = ""
+    presences: list[Choice] = field(default_factory=list)
     live_token: str = ""
     home_url: str = "/"
     next_url: str = ""
     nav_url: str = ""
+    faces_url: str = ""
     team_url: str = ""
     heartbeat_url: str = ""
     presence_url: str = ""
-    presences: list[Any] = field(default_factory=list)
     profile_url: str = ""
     theme_url: str = ""
     sign_out_url: str = ""
@@ -93,33 +118,53 @@ def context(request: HttpRequest) -> Mapping[str, Any]:
     return shared
 
 
-def _once(request: HttpRequest) -> Shell:
+def _once(request: Any) -> Shell:
     if not hasattr(request, "_shell"):
-        request._shell = _shell(request)  # type: ignore[attr-defined]
-    shell: Shell = request._shell  # type: ignore[attr-defined]
+        request._shell = _shell(request)
+    shell: Shell = request._shell
     return shell
 
 
 def _shell(request: Any) -> Shell:
     person = request.person
+    links: dict[str, Any] = {
+        "profile_url": reverse("profile"),
+        "theme_url": reverse("set_theme"),
+        "sign_out_url": reverse("account_logout"),
+    }
+    if not person.has_right(Right.SEE_DESK):
+        return Shell(nav=[], me=Face(person.name, person.initials, "", ""), **links)
+    # Before the counts and faces are read: what changes meanwhile is told.
+    token = getattr(request, "live_token", "") or live.topics_token(TOPICS)
+    team = availability.list_presence(at=request.at)
+    me = next((row for row in team if row.person.pk == person.pk), None)
     return Shell(
-        nav=_nav(request),
-        me=Face(person.name, person.initials, "here", ""),
-        profile_url=reverse("profile"),
-        theme_url=reverse("set_theme"),
-        sign_out_url=reverse("account_logout"),
+        nav=_nav(request, request.path),
+        me=_face(me, request.at) if me else Face(person.name, person.initials, "", ""),
+        presences=_presences(me) if me else [],
+        live_token=token,
+        next_url=reverse("next_case") if person.has_right(Right.TAKE_CASE) else "",
+        nav_url=f"{reverse('shell_nav')}?here={request.path}",
+        heartbeat_url=reverse("heartbeat"),
+        presence_url=reverse("set_presence"),
+        **_faces(team, person.pk, request.at),
+        **links,
     )
 
 
-def _nav(request: Any) -> list[NavItem]:
+def _nav(request: Any, here: str) -> list[NavItem]:
     places = [place for place in PLACES if request.person.has_right(place.needs)]
-    return [_item(request, place) for place in places if _address(place.url_name)]
+    return [_item(place, here) for place in places if _address(place.url_name)]
 
 
-def _item(request: Any, place: Place) -> NavItem:
+def _item(place: Place, here: str) -> NavItem:
     url = _address(place.url_name)
-    is_here = request.path == url or (url != "/" and request.path.startswith(url))
-    return NavItem(str(place.name), url, place.icon, place.key, is_here)
+    is_here = here == url or (url != "/" and here.startswith(url))
+    waiting = queue.count_waiting() if place.url_name == "queue" else None
+    if not waiting:
+        return NavItem(str(place.name), url, place.icon, place.key, is_here)
+    said = ngettext("%(count)s case waits", "%(count)s cases wait", waiting.number) % {"count": waiting}
+    return NavItem(str(place.name), url, place.icon, place.key, is_here, str(waiting), said)
 
 
 def _address(name: str) -> str:
@@ -127,3 +172,45 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def _face(row: PresenceRow, at: datetime) -> Face:
+    return Face(row.person.name, row.initials, words.dot(row, at=at), words.says(row))
+
+
+def _faces(team: list[PresenceRow], me: int, at: datetime) -> dict[str, Any]:
+    """The others, those who are here first; whoever was not seen today is on the team's page only."""
+    others = [_face(row, at) for row in team if row.person.pk != me]
+    order = {"here": 0, "busy": 1, "away": 2, "off": 3}
+    others.sort(key=lambda face: order[face.presence])
+    shown = [face for face in others if face.presence != "off"][:FACES]
+    here = sum(face.presence == "here" for face in others)
+    return {
+        "people": shown,
+        "more_people": sum(face.presence != "off" for face in others) - len(shown),
+        "people_words": ngettext("Team: %(count)s other is here", "Team: %(count)s others are here", here)
+        % {"count": here},
+        "team_url": reverse("team"),
+        "faces_url": reverse("shell_faces"),
+    }
+
+
+def _presences(me: PresenceRow) -> list[Choice]:
+    return [
+        Choice(code, str(name), dot, is_now=code.split()[0] == me.state and " " not in code)
+        for code, name, dot in PRESENCES
+    ]
+
+
+def nav(request: DeskRequest) -> HttpResponse:
+    """The bar's places alone, when the count of what waits has changed."""
+    shell = {"nav": _nav(request, request.GET.get("here", "")), "nav_url": request.get_full_path()}
+    return partial(request, "ui/_nav.html", shell=shell)
+
+
+def faces(request: DeskRequest) -> HttpResponse:
+    """The bar's faces alone, when someone came or went."""
+    team = availability.list_presence(at=request.at)
+    found = _faces(team, request.person.pk, request.at)
+    shown = {"people": found["people"], "more": found["more_people"], "words": found["people_words"]}
+    return partial(request, "ui/_team.html", **shown, url=found["team_url"], renew_url=found["faces_url"])

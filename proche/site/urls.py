@@ -2,13 +2,31 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from proche.site import home
+from proche.people.rules import Right
+from proche.site import home, shell, trace_views
 from proche.ui.routes import SIGNED_IN, route
 
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", home.show, needs=SIGNED_IN, name="home"),
+    route("shell/nav/", shell.nav, needs=Right.SEE_DESK, name="shell_nav"),
+    route("shell/faces/", shell.faces, needs=Right.SEE_DESK, name="shell_faces"),
+    route("queue/<code:code>/trace/", trace_views.show, needs=Right.SEE_TRACE, name="case_trace"),
+    route("queue/<code:code>/trace.json", trace_views.export, needs=Right.SEE_TRACE, name="case_trace_file"),
     path("", include("proche.people.urls")),
+    path("", include("proche.availability.urls")),
+    path("", include("proche.customers.urls")),
+    path("", include("proche.queue.urls")),
 ]
+
+
+def _room(name: str) -> None:
+    try:
+        urlpatterns.append(path("", include(name)))
+    except ImportError:
+        pass
+
+
+_room("proche.orders.urls")
 
 handler400 = "proche.site.errors.bad_request"
 handler403 = "proche.site.errors.forbidden"

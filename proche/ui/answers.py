@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
+from proche.kernel import live
 from proche.ui.requests import wants_fragment
+
+#: What every page of the desk follows.
+TOPICS = ("queue", "presence")
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -35,9 +39,23 @@ def tell(request: HttpRequest, sentence: object, *, undo: str = "", doubt: bool 
 
 def go(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse:
     """Send the person to another page, after a form or after htmx alike. `to` is a name or a path."""
-    target = redirect(to, *args, **kwargs)
+    target: HttpResponseRedirect = redirect(to, *args, **kwargs)
     if wants_fragment(request):
         return HttpResponse(status=204, headers={"HX-Redirect": target.url})
     # 303: what follows a form is read, never posted again.
     target.status_code = 303
     return target
+
+
+def watch(request: Any, *topics: str) -> None:
+    """Let the page follow live topics besides the desk's own. Called before its rows are read, so that
+    nothing that happens between the reading and the subscription is missed; the view has checked the door.
+    """
+    request.live_token = live.topics_token([*TOPICS, *topics])
+
+
+def back(request: HttpRequest, otherwise: str = "/") -> str:
+    """The page that a small form stood on, by its own header; never another site."""
+    here = request.headers.get("Referer", "")
+    own = f"{request.scheme}://{request.get_host()}/"
+    return "/" + here.removeprefix(own) if here.startswith(own) else otherwise

@@ -18,6 +18,8 @@ from proche.ui import icons
 
 register = template.Library()
 
+SVG = '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>'
+
 
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
@@ -86,7 +88,7 @@ def when_in_words(moment: datetime, at: datetime) -> str:
     return formats.date_format(moment, gettext("j M") if moment.year == at.year else gettext("j M Y"))
 
 
-@register.filter
+@register.filter("span")
 def length(span: timedelta | None) -> str:
     """A length of time in its two largest units at most: 45 s, 12 min, 3 h 05, 2 days."""
     if span is None:

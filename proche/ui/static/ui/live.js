@@ -1,25 +1,33 @@
 /**
- * The page's one event stream, over its signed list of topics (`data-live`). Each event becomes a DOM event
- * `live:<topic>` on the body, so that a part says by itself what renews it: hx-trigger="live:queue from:body".
- * The browser resumes by Last-Event-ID after a cut; a stream that was refused is left alone.
+ * The page's one event stream, over its signed list of topics (`data-live`). Each event named in
+ * `data-live-events` becomes a DOM event `live:<event>` on the body, so that a part says by itself what renews
+ * it: hx-trigger="live:case.changed from:body". A burst becomes one. The browser resumes after a cut by itself.
  */
+
+const GATHER_MS = 300;
 
 /** @param {HTMLElement} body @returns {() => void} undo */
 export function attach(body) {
   const topics = body.dataset.live;
   if (!topics) return () => {};
   const stream = new EventSource(`/live/?topics=${encodeURIComponent(topics)}`);
-  /** @param {MessageEvent<string>} message */
-  function tell(message) {
-    const event = /** @type {{ topic: string }} */ (JSON.parse(message.data));
-    // "case:7KQ2" wakes what follows that case alone, and what follows all cases.
-    for (const name of new Set([event.topic, event.topic.split(":")[0]])) {
-      body.dispatchEvent(new CustomEvent(`live:${name}`, { detail: event }));
-    }
+  /** @type {Map<string, number>} */
+  const gathered = new Map();
+  /** @param {Event} event */
+  function hear(event) {
+    if (gathered.has(event.type)) return;
+    gathered.set(event.type, window.setTimeout(tell, GATHER_MS, event));
   }
-  // "reload": the page was away for longer than the log remembers, or its token is too old.
-  const reload = () => window.location.reload();
-  stream.addEventListener("message", tell);
-  stream.addEventListener("reload", reload);
-  return () => stream.close();
+  /** @param {MessageEvent<string>} event */
+  function tell(event) {
+    gathered.delete(event.type);
+    body.dispatchEvent(new CustomEvent(`live:${event.type}`, { detail: event.data }));
+  }
+  for (const name of (body.dataset.liveEvents ?? "").split(/\s+/).filter(Boolean)) stream.addEventListener(name, hear);
+  // The page was away for longer than the log remembers, or its token is too old.
+  stream.addEventListener("reset", () => window.location.reload());
+  return () => {
+    stream.close();
+    for (const timer of gathered.values()) window.clearTimeout(timer);
+  };
 }

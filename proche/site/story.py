@@ -1,0 +1,108 @@
+"""The trace in words: each `what` that rooms write, as a person reads it in the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from proche.kernel.chain import Entry
+from proche.kernel.words import Said, said
+from proche.kernel.words import gettext_noop as N_
+from proche.people import queries as people
+
+#: What an entry says. %(places)s are filled from its data; "person:7" becomes a name.
+WORDS: dict[str, str] = {
+    "queue.case.opened": N_("The case was opened."),
+    "queue.case.claimed": N_("Taken in hand."),
+    "queue.case.released": N_("Given back to the queue."),
+    "queue.case.lapsed": N_("Offered again: its holder was no longer there."),
+    "queue.case.woken": N_("Back in the queue: its time aside was over."),
+    "queue.case.put_aside": N_("Put aside."),
+    "queue.case.handed_over": N_("Handed over to %(to)s."),
+    "queue.case.noted": N_("A note was written."),
+    "queue.case.changed": N_("What is known of the case was changed."),
+    "queue.case.closed": N_("The case was closed."),
+    "queue.case.reopened": N_("The case was opened again."),
+    "orders.document.received": N_("The document was received and sealed."),
+    "orders.document.arrived_again": N_("The same document came in once more."),
+    "orders.order.read": N_("The document was read."),
+    "orders.doubt.answered": N_("A doubt was settled."),
+    "orders.order.changed": N_("The order was corrected by hand."),
+    "orders.step.undone": N_("The last step was undone."),
+    "orders.order.confirmed": N_("The order was confirmed."),
+    "orders.order.rejected": N_("The document was rejected."),
+    "orders.order.reopened": N_("The order was opened again."),
+    "orders.order.split": N_("The order was split in two."),
+    "orders.order.split_off": N_("This order was split off another."),
+    "orders.customer.asked": N_("The customer was asked."),
+}
+#: Steps that end a case's way.
+ENDS = ("queue.case.closed", "orders.order.confirmed", "orders.order.rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the timeline."""
+
+    seq: int
+    at: datetime
+    words: Said
+    who: str
+    note: str
+    is_end: bool
+    hash: str
+    sha256: str
+
+
+def tell(entries: Iterable[Entry]) -> list[Step]:
+    entries = list(entries)
+    names = _names(entries)
+    return [_step(entry, names) for entry in entries]
+
+
+def _step(entry: Entry, names: Mapping[int, str]) -> Step:
+    return Step(
+        seq=entry.seq,
+        at=entry.at,
+        words=_words(entry, names),
+        who=_name(entry.by, names) if entry.by.startswith("person:") else "",
+        note="",
+        is_end=entry.what in ENDS,
+        hash=entry.hash,
+        sha256=entry.sha256,
+    )
+
+
+def _words(entry: Entry, names: Mapping[int, str]) -> Said:
+    text = WORDS.get(entry.what)
+    if text is None:
+        # A room wrote what this table does not know yet: better its code than a silent gap.
+        return said(N_("%(what)s"), what=entry.what.rpartition(".")[2].replace("_", " "))
+    values = _Places({name: _name(value, names) for name, value in entry.data.items()})
+    return Said(text, values)
+
+
+class _Places(dict[str, str]):
+    """An older entry may lack what a sentence asks for."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _name(value: Any, names: Mapping[int, str]) -> str:
+    pk = _person(value)
+    return str(value) if pk is None else names.get(pk, "…")
+
+
+def _names(entries: Iterable[Entry]) -> dict[int, str]:
+    told = [value for entry in entries for value in (entry.by, *entry.data.values())]
+    pks = {pk for value in told if (pk := _person(value)) is not None}
+    return {pk: ref.name for pk, ref in people.list_refs(pks).items()}
+
+
+def _person(value: Any) -> int | None:
+    if isinstance(value, str) and value.startswith("person:") and value[7:].isdigit():
+        return int(value[7:])
+    return None

@@ -9,6 +9,7 @@ Refusal
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,10 +19,11 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from proche.customers import rules
+from proche.customers import queries, rules, sheets
 from proche.customers.models import Address, AgreedPrice, Contact, DirectoryVersion, Establishment, OwnCode
 from proche.customers.queries import CustomerRef
 from proche.customers.rules import DeliveryAddress
+from proche.customers.sheets import ImportReport, RefusedLine, SheetRow
 from proche.kernel import trace
 from proche.kernel.ids import new_code
 from proche.kernel.refusal import BadInput, NotFound, Refusal
@@ -30,6 +32,9 @@ from proche.people.rules import PersonRef, signature
 
 N_ = gettext_noop
 T = TypeVar("T")
+_CARD_FIELDS = (
+    "other_names", "gln", "siret", "emails", "phones", "faxes", "postcode", "city", "region", "country",
+)  # fmt: skip
 
 
 class NumberTaken(BadInput):
@@ -187,6 +192,48 @@ def agree_price(
     """Note the net price agreed for one sales unit."""
     set_prices(customer.pk, {(sku, unit): price})
     _note(customer, "price_agreed", by=by, at=at, sku=sku, unit=unit)
+
+
+def import_rows(rows: Iterable[SheetRow], *, by: PersonRef | None, at: datetime) -> ImportReport:
+    """Add or change an establishment a line, by its number; a line that is wrong is refused alone, with why.
+
+    What the sheet has no column for stays as it is.
+    """
+    counts: Counter[str] = Counter()
+    refused = []
+    for row in rows:
+        try:
+            counts[_import_row(row, by=by, at=at)] += 1
+        except BadInput as refusal:
+            refused.append(RefusedLine(row.line, refusal.sentence))
+    return ImportReport(counts["added"], counts["changed"], counts["unchanged"], tuple(refused))
+
+
+@transaction.atomic
+def _import_row(row: SheetRow, *, by: PersonRef | None, at: datetime) -> str:
+    one, street = sheets.establishment(row), row.values.get("street")
+    customer = queries.find_ref(one.number.strip())
+    if customer is None:
+        add(one, by=by, at=at, street=street or "")
+        return "added"
+    before = _told(customer.pk)
+    edit(customer, _kept_where_silent(customer, one, row), by=by, at=at, street=street)
+    for address in one.addresses:
+        if address not in before[1]:
+            set_address(customer, address, by=by, at=at)
+    return "unchanged" if _told(customer.pk) == before else "changed"
+
+
+def _kept_where_silent(customer: CustomerRef, one: rules.Establishment, row: SheetRow) -> rules.Establishment:
+    known = queries.get_row(customer.code)
+    silent = [name for name in _CARD_FIELDS if name not in row.values]
+    return replace(one, **{name: getattr(known, name) for name in silent})
+
+
+def _told(pk: int) -> tuple[Any, list[DeliveryAddress]]:
+    """What an import may change of an establishment."""
+    row = queries.get_row(queries.get_ref(pk).code)
+    return replace(row, contacts=(), addresses=()), [place.address for place in row.addresses]
 
 
 def set_codes(pk: int, codes: Mapping[str, str]) -> None:

@@ -4,6 +4,8 @@ Families with their flavours become products; a product's SKU says its family, s
 flavour, its price is the family's price a piece and holds for every sales unit.
 """
 
+# A table reads by its rows.
+# ruff: noqa: E501
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """Sixty establishments that do not exist, in towns that do not exist, spread over nine regions."""
 
+# A table reads by its rows.
+# ruff: noqa: E501
 from __future__ import annotations
 
 import random

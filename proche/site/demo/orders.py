@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,6 +12,7 @@ from proche.orders.reading import Line, OrderRead, Party, Value
 from proche.site.demo.establishments import DemoEstablishment
 
 CENT = Decimal("0.01")
+UNITS_IN_ENGLISH = {"CT": "case", "PK": "pack", "PF": "pallet", "C62": "piece"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class DemoLine:
     is_own_code: bool = False
     description: str = ""
     amount_written: Decimal | None = None
+    #: what stands for the unit; None = the customer's usual word
+    unit_written: str | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -39,7 +42,7 @@ class DemoLine:
 
     @property
     def unit_word(self) -> str:
-        return self.unit.words[0]
+        return self.unit.words[0] if self.unit_written is None else self.unit_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Shown:
 
     code: bool = True
     gtin: bool = False
-    unit: bool = True
+    unit_shown: bool = True
     price: bool = True
     amount: bool = True
     total: bool = True
@@ -76,7 +79,12 @@ class Shown:
     deliver_on: bool = True
     customer_id: str = ""  # "number", "siret", "gln" or "" = none shown
     rec20: bool = False
-    extra: Mapping[str, str] = field(default_factory=dict)
+    english: bool = False
+
+    def unit(self, line: DemoLine) -> str:
+        if self.rec20:
+            return line.unit.code
+        return UNITS_IN_ENGLISH[line.unit.code] if self.english else line.unit_word
 
 
 def priced(customer: DemoEstablishment, product: Product, unit: SalesUnit) -> Decimal:
@@ -160,9 +168,9 @@ def _line_truth(line: DemoLine, shown: Shown) -> dict[str, object]:
         "buyer_item_id": code if line.is_own_code else None,
         "seller_item_id": None if line.is_own_code else code or None,
         "gtin": line.product.gtin if shown.gtin else None,
-        "description": line.words,
+        "description": line.product.name_en if shown.english else line.words,
         "quantity": str(line.quantity),
-        "unit": (line.unit.code if shown.rec20 else line.unit_word) if shown.unit else None,
+        "unit": shown.unit(line) or None if shown.unit_shown else None,
         "unit_code": line.unit.code,
         "unit_price": str(line.price) if shown.price else None,
         "net_amount": str(line.amount) if shown.amount else None,

@@ -39,15 +39,21 @@ def thin(day: date) -> Iterator[DemoDocument]:
 
 def no_orders(today: Today) -> Iterator[DemoDocument]:
     order = today.order("EHPAD")
-    sender = order.customer.card.emails[0]
-    yield DemoDocument("delivery-note.pdf", "a delivery note", others.delivery_note(order), Channel.UPLOAD,
-                       Form.PDF_TEXT, sender=sender)  # fmt: skip
+    yield DemoDocument(
+        "delivery-note.pdf", "a delivery note", others.delivery_note(order), Channel.UPLOAD, Form.PDF_TEXT
+    )
     yield faxed.blank(today)
     yield DemoDocument("lunch.jpg", "a photograph without text", fax.meal("lunch"), Channel.UPLOAD, Form.SCAN)
     yield DemoDocument("order.xml", "an XML bomb", others.bomb(), Channel.API, Form.UNKNOWN, refused=True)
     whole = layouts.pdf(layouts.hospital, order)
-    yield DemoDocument("cut-off.pdf", "a PDF cut off on its way", whole[: len(whole) * 2 // 5], Channel.UPLOAD,
-                       Form.UNKNOWN, sender=sender, refused=True)  # fmt: skip
+    yield DemoDocument(
+        "cut-off.pdf",
+        "a PDF cut off on its way",
+        whole[: len(whole) * 2 // 5],
+        Channel.UPLOAD,
+        Form.UNKNOWN,
+        refused=True,
+    )
 
 
 def write(documents: Iterator[DemoDocument], folder: Path) -> Iterator[DemoDocument]:

@@ -44,17 +44,28 @@ class DemoDocument:
     def truth(self) -> dict[str, Any]:
         """What is kept as JSON beside the document."""
         return {
-            "file": self.name, "about": self.about, "channel": self.channel.value, "sender": self.sender,
-            "subject": self.subject, "form": self.form.value, "is_order": self.is_order,
-            "refused": self.refused, "same_as": self.same_as, "doubts": list(self.doubts), "orders": list(self.orders),
-        }  # fmt: skip
+            "file": self.name,
+            "about": self.about,
+            "channel": self.channel.value,
+            "sender": self.sender,
+            "subject": self.subject,
+            "form": self.form.value,
+            "is_order": self.is_order,
+            "refused": self.refused,
+            "same_as": self.same_as,
+            "doubts": list(self.doubts),
+            "orders": list(self.orders),
+        }
 
 
 #: How the software of each kind of establishment numbers its orders.
 NUMBERS = {
-    "Centre hospitalier": "45{n:05d}{y}", "EHPAD": "CDE-{y}-{n:04d}", "Clinique": "BC{y}{n:05d}",
-    "SSR": "{y}/{n:04d}", "Soins à domicile": "C{y}.{n:04d}",
-}  # fmt: skip
+    "Centre hospitalier": "45{n:05d}{y}",
+    "EHPAD": "CDE-{y}-{n:04d}",
+    "Clinique": "BC{y}{n:05d}",
+    "SSR": "{y}/{n:04d}",
+    "Soins à domicile": "C{y}.{n:04d}",
+}
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What machines do to paper: a fax, a flatbed scanner, a telephone's camera. Seeded, so the same each time."""
+"""What machines do to paper: a fax, a flatbed scanner, a telephone's camera. Seeded: the same each time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
-from PIL.TiffImagePlugin import ImageFileDirectory_v2
+from reportlab.lib.utils import ImageReader
 
 from proche.site.demo.documents.paper import Paper
 
@@ -64,7 +64,7 @@ def _number(seed: str) -> int:
 
 
 def _faxed(sheet: Page, wear: Wear, strip: str, rng: np.random.Generator) -> Page:
-    sheet = cv2.resize(_upright(sheet), (FAX_WIDTH, A4_FINE), interpolation=cv2.INTER_AREA)
+    sheet = _grey(cv2.resize(_upright(sheet), (FAX_WIDTH, A4_FINE), interpolation=cv2.INTER_AREA))
     worn = _worn(_skewed(sheet, wear.skew), wear, rng)
     whole = np.vstack([_strip(strip), worn])
     lines = round(whole.shape[0] * wear.down / 196)
@@ -119,11 +119,16 @@ def _strip(text: str) -> Page:
 def tiff(sheets: Sequence[Page], *, down: int, across: int = FAX_ACROSS) -> bytes:
     images = [Image.fromarray(sheet).convert("1", dither=Image.Dither.NONE) for sheet in sheets]
     out = BytesIO()
-    tags = ImageFileDirectory_v2()
     images[0].save(
-        out, format="TIFF", compression="group4", save_all=True, append_images=images[1:],
-        resolution_unit=2, x_resolution=float(across), y_resolution=float(down), tiffinfo=tags,
-    )  # fmt: skip
+        out,
+        format="TIFF",
+        compression="group4",
+        save_all=True,
+        append_images=images[1:],
+        resolution_unit=2,
+        x_resolution=float(across),
+        y_resolution=float(down),
+    )
     return out.getvalue()
 
 
@@ -151,8 +156,6 @@ def png(sheet: Page, *, dots: int = 200) -> bytes:
 
 def scanned_pdf(sheets: Sequence[Page], *, dots: int = 200) -> bytes:
     """What an office copier mails: a PDF that is only pictures."""
-    from reportlab.lib.utils import ImageReader
-
     paper = Paper(title="Scan")
     for index, sheet in enumerate(sheets):
         if index:
@@ -209,11 +212,23 @@ def meal(seed: str) -> bytes:
     scene = _desk(1200, 1600, rng)
     for radius, colour in ((470, (236, 238, 240)), (440, (222, 226, 229)), (345, (246, 247, 248))):
         cv2.circle(scene, (800, 600), radius, colour, -1, cv2.LINE_AA)
-    for at, size, colour in (((700, 540), (150, 100), (60, 130, 225)), ((915, 570), (130, 115), (80, 165, 95)),
-                             ((800, 745), (160, 80), (75, 95, 150))):  # fmt: skip
+    for at, size, colour in (
+        ((700, 540), (150, 100), (60, 130, 225)),
+        ((915, 570), (130, 115), (80, 165, 95)),
+        ((800, 745), (160, 80), (75, 95, 150)),
+    ):
         cv2.ellipse(scene, at, size, 20, 0, 360, colour, -1, cv2.LINE_AA)
-        cv2.ellipse(scene, (at[0] - 30, at[1] - 25), (size[0] // 3, size[1] // 4), 20, 0, 360,
-                    tuple(min(255, part + 35) for part in colour), -1, cv2.LINE_AA)  # fmt: skip
+        cv2.ellipse(
+            scene,
+            (at[0] - 30, at[1] - 25),
+            (size[0] // 3, size[1] // 4),
+            20,
+            0,
+            360,
+            tuple(min(255, part + 35) for part in colour),
+            -1,
+            cv2.LINE_AA,
+        )
     cv2.line(scene, (1390, 330), (1420, 900), (190, 190, 195), 16, cv2.LINE_AA)
     lit = scene * _lamp(1200, 1600)[:, :, None] + rng.normal(0, 4, (1200, 1600, 1))
     soft = cv2.GaussianBlur(np.clip(lit, 0, 255).astype(np.uint8), (0, 0), 1.6)

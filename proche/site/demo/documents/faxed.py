@@ -20,8 +20,14 @@ def documents(today: Today, *, also_mailed: DemoOrder) -> Iterator[DemoDocument]
     order = today.order("Centre hospitalier")
     first = _fax("fine", "fine fax, clean", layouts.hospital, layouts.HOSPITAL, order, Wear())
     yield first
-    yield _fax("standard", "standard fax, clean", layouts.nursing, layouts.NURSING, today.order("EHPAD"),
-               Wear(down=98, ink=165))  # fmt: skip
+    yield _fax(
+        "standard",
+        "standard fax, clean",
+        layouts.nursing,
+        layouts.NURSING,
+        today.order("EHPAD"),
+        Wear(down=98, ink=165),
+    )
     order = today.long_order("SSR", 26)
     yield _fax(
         "two-pages",
@@ -32,18 +38,38 @@ def documents(today: Today, *, also_mailed: DemoOrder) -> Iterator[DemoDocument]
         Wear(down=98, ink=160),
     )
     order = today.order("EHPAD", own_codes=False)
-    yield _fax("notes", "notes by hand and a stamp", layouts.codes_right, layouts.CODES_RIGHT, order,
-               Wear(skew=0.4, ink=160), pen=_pen(today))  # fmt: skip
+    yield _fax(
+        "notes",
+        "notes by hand and a stamp",
+        layouts.codes_right,
+        layouts.CODES_RIGHT,
+        order,
+        Wear(skew=0.4, ink=160),
+        pen=_pen(today),
+    )
     order = today.order("Clinique")
-    yield _fax("speckled", "speckled and streaked", layouts.hospital, layouts.HOSPITAL, order,
-               Wear(speckle=1.6, streaks=1, ink=165))  # fmt: skip
+    yield _fax(
+        "speckled",
+        "speckled and streaked",
+        layouts.hospital,
+        layouts.HOSPITAL,
+        order,
+        Wear(speckle=1.6, streaks=1, ink=165),
+    )
     order = today.order("Soins à domicile")
     yield _fax(
         "skewed", "skewed, upside down", layouts.home_care, layouts.HOME_CARE, order, Wear(skew=1.7, turn=2)
     )
     order = today.order("EHPAD", own_codes=False)
-    yield _fax("sideways", "our form, faxed sideways", printed.filled_form(today, order), layouts.FORM, order,
-               Wear(skew=-0.5), wide=True)  # fmt: skip
+    yield _fax(
+        "sideways",
+        "our form, faxed sideways",
+        printed.filled_form(today, order),
+        layouts.FORM,
+        order,
+        Wear(skew=-0.5),
+        wide=True,
+    )
     yield _fax(
         "twice",
         "the order that was also mailed",
@@ -69,27 +95,40 @@ def _scans(today: Today) -> Iterator[DemoDocument]:
 
 
 def _picture(name: str, about: str, data: bytes, shown: Shown, order: DemoOrder) -> DemoDocument:
-    return DemoDocument(name, about, data, Channel.UPLOAD, Form.SCAN, sender=order.customer.card.emails[0],
-                        orders=truths([order], shown))  # fmt: skip
+    return DemoDocument(name, about, data, Channel.UPLOAD, Form.SCAN, orders=truths([order], shown))
 
 
 def _fax(
-    name: str, about: str, layout: Layout, shown: Shown, order: DemoOrder, wear: Wear, *,
-    wide: bool = False, pen: Pen | None = None,
-) -> DemoDocument:  # fmt: skip
+    name: str,
+    about: str,
+    layout: Layout,
+    shown: Shown,
+    order: DemoOrder,
+    wear: Wear,
+    *,
+    wide: bool = False,
+    pen: Pen | None = None,
+) -> DemoDocument:
     data = layouts.pdf(layout, order, wide=wide, pen=pen)
     card = order.customer.card
     header = f"{day(order.issued_on)} 09:{len(card.name) + 10}   {card.faxes[0]}   {card.name[:24].upper()}"
-    return DemoDocument(f"{name}.tif", about, fax.fax(data, wear, header=header, seed=order.number), Channel.FAX,
-                        Form.SCAN, sender=card.faxes[0], orders=truths([order], shown))  # fmt: skip
+    return DemoDocument(
+        f"{name}.tif",
+        about,
+        fax.fax(data, wear, header=header, seed=order.number),
+        Channel.FAX,
+        Form.SCAN,
+        sender=card.faxes[0],
+        orders=truths([order], shown),
+    )
 
 
 def _pen(today: Today) -> Pen:
     def pen(paper: Paper) -> None:
         paper.stamp(128, 196, ["REÇU LE", day(today.issued_on), "ÉCONOMAT"])
         paper.hand(30, 205, "Urgent, merci de rappeler")
-        paper.hand(36, 216, "si rupture - Mme Oury", size=15, angle=3)
-        paper.hand(120, 33, "vu", size=20, angle=12)
+        paper.hand(36, 216, "si rupture   Mme Oury", size=25, angle=3)
+        paper.hand(120, 33, "vu", size=34, angle=12)
 
     return pen
 

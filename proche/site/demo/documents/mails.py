@@ -14,10 +14,14 @@ from proche.site.demo.orders import DemoOrder
 
 DESK = "Nutrivale commandes <commandes@nutrivale.example>"
 TYPES = {
-    "pdf": ("application", "pdf"), "csv": ("text", "csv"), "png": ("image", "png"), "jpg": ("image", "jpeg"),
+    "pdf": ("application", "pdf"),
+    "csv": ("text", "csv"),
+    "png": ("image", "png"),
+    "jpg": ("image", "jpeg"),
     "xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "ods": ("application", "vnd.oasis.opendocument.spreadsheet"), "xml": ("application", "xml"),
-}  # fmt: skip
+    "ods": ("application", "vnd.oasis.opendocument.spreadsheet"),
+    "xml": ("application", "xml"),
+}
 
 
 def mail(
@@ -48,7 +52,8 @@ def mail(
 
 def signature(customer: DemoEstablishment) -> str:
     card = customer.card
-    return f"-- \n{customer.buyer}\n{card.name}\n{customer.street}, {card.postcode} {card.city}\nTél. {card.phones[0]}"
+    place = f"{customer.street}, {card.postcode} {card.city}"
+    return f"-- \n{customer.buyer}\n{card.name}\n{place}\nTél. {card.phones[0]}"
 
 
 def listed(order: DemoOrder, *, codes: bool = True) -> str:

@@ -58,9 +58,20 @@ class Paper:
         self.number = 1
 
     def text(
-        self, x: float, y: float, text: str, *, size: float = 10, font: str = "Helvetica",
-        align: Align = "left", colour: str = INK,
-    ) -> None:  # fmt: skip
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = 10,
+        font: str = "Helvetica",
+        align: Align = "left",
+        colour: str = INK,
+        room: float = 0,
+    ) -> None:
+        """Write one text; one that is wider than its `room` is written smaller."""
+        if room:
+            size = min(size, size * room * MM / pdfmetrics.stringWidth(text, font, size))
         self.canvas.setFont(font, size)
         self.canvas.setFillColor(HexColor(colour))
         write = {
@@ -70,8 +81,17 @@ class Paper:
         }[align]
         write(x * MM, (self.height - y) * MM, text)
 
-    def block(self, x: float, y: float, lines: Sequence[str], *, size: float = 9.5, leading: float = 4.6,
-              font: str = "Helvetica", bold_first: bool = False) -> float:  # fmt: skip
+    def block(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        size: float = 9.5,
+        leading: float = 4.6,
+        font: str = "Helvetica",
+        bold_first: bool = False,
+    ) -> float:
         """Write lines under one another and give the place below them."""
         for index, line in enumerate(lines):
             face = "Helvetica-Bold" if bold_first and index == 0 else font
@@ -85,8 +105,9 @@ class Paper:
         self.canvas.setStrokeColor(HexColor(colour))
         self.canvas.line(x0 * MM, (self.height - y0) * MM, x1 * MM, (self.height - y1) * MM)
 
-    def box(self, x: float, y: float, w: float, h: float, *, fill: str = "", width: float = 0.6,
-            stroke: str = INK) -> None:  # fmt: skip
+    def box(
+        self, x: float, y: float, w: float, h: float, *, fill: str = "", width: float = 0.6, stroke: str = INK
+    ) -> None:
         self.canvas.setLineWidth(width)
         self.canvas.setStrokeColor(HexColor(stroke))
         if fill:
@@ -95,14 +116,17 @@ class Paper:
             x * MM, (self.height - y - h) * MM, w * MM, h * MM, fill=int(bool(fill)), stroke=int(width > 0)
         )
 
-    def hand(self, x: float, y: float, text: str, *, size: float = 17, angle: float = 4) -> None:
-        """Write as with a pen, a little uphill."""
+    def hand(self, x: float, y: float, text: str, *, size: float = 28, angle: float = 4) -> None:
+        """Write as with a pen, a little uphill. The face has no blank and no accents: words are set apart."""
         self.canvas.saveState()
         self.canvas.translate(x * MM, (self.height - y) * MM)
         self.canvas.rotate(angle)
         self.canvas.setFont(_hand_font(), size)
         self.canvas.setFillColor(HexColor("#1b2a6b"))
-        self.canvas.drawString(0, 0, text)
+        along = 0.0
+        for index, word in enumerate(text.split()):
+            self.canvas.drawString(along, (index * 7 % 4 - 1.5) * 0.8, word)
+            along += pdfmetrics.stringWidth(word, HAND, size) + size * 0.32
         self.canvas.restoreState()
 
     def stamp(self, x: float, y: float, lines: Sequence[str], *, angle: float = 8, width: float = 48) -> None:

@@ -74,9 +74,13 @@ def long_ones(today: Today) -> Iterator[DemoDocument]:
     first, second = today.order("EHPAD"), today.order("EHPAD")
     data = layouts.pdf(layouts.nursing, first, second)
     yield DemoDocument(
-        "two-orders.pdf", "two homes' orders in one file", data, Channel.UPLOAD, Form.PDF_TEXT,
-        sender=first.customer.card.emails[0], orders=truths([first, second], layouts.NURSING),
-    )  # fmt: skip
+        "two-orders.pdf",
+        "two homes' orders in one file",
+        data,
+        Channel.UPLOAD,
+        Form.PDF_TEXT,
+        orders=truths([first, second], layouts.NURSING),
+    )
 
 
 def doubtful(today: Today) -> Iterator[DemoDocument]:
@@ -85,9 +89,10 @@ def doubtful(today: Today) -> Iterator[DemoDocument]:
     yield _printed(
         "withdrawn", "a withdrawn product", layouts.clinic, layouts.CLINIC, order, doubts=("WITHDRAWN",)
     )
-    order = _with_boxes_as_pieces(today, today.order("EHPAD"))
-    yield _printed("boxes", "24 pots at the price of cartons", layouts.home_care, layouts.HOME_CARE, order,
-                   doubts=("UNIT",))  # fmt: skip
+    order = _with_boxes_or_pieces(today, today.order("EHPAD"))
+    yield _printed(
+        "boxes", "24 of a cream: pots or cartons?", layouts.nursing, layouts.NURSING, order, doubts=("UNIT",)
+    )
     order = today.order("Centre hospitalier")
     order = replace(order, total_written=order.total + Decimal("90.00"))
     yield _printed(
@@ -100,42 +105,58 @@ def doubtful(today: Today) -> Iterator[DemoDocument]:
     order = today.order("EHPAD")
     order = replace(order, deliver_on=today.unserved_day(order))
     yield _printed(
-        "sunday", "delivery on a Sunday", layouts.nursing, layouts.NURSING, order, doubts=("DATE",)
+        "sunday", "delivery on a Sunday", layouts.nursing, layouts.NURSING, order, doubts=("DELIVERY",)
     )
     order = replace(today.order("EHPAD"), customer=unknown_establishment())
-    yield _printed("unknown", "an establishment nobody knows", layouts.codes_right, layouts.CODES_RIGHT, order,
-                   doubts=("CUSTOMER",))  # fmt: skip
-    order = _with_tenfold(today.order("EHPAD"))
+    yield _printed(
+        "unknown",
+        "an establishment nobody knows",
+        layouts.codes_right,
+        layouts.CODES_RIGHT,
+        order,
+        doubts=("CUSTOMER",),
+    )
+    order = _with_tenfold(today.order("Clinique"))
     yield _printed(
         "tenfold",
         "ten times the usual quantity",
         layouts.nursing,
         layouts.NURSING,
         order,
-        doubts=("QUANTITY",),
+        doubts=("HABIT",),
     )
 
 
 def _printed(
-    name: str, about: str, layout: Layout, shown: Shown, order: DemoOrder, *,
-    wide: bool = False, doubts: tuple[str, ...] = (),
-) -> DemoDocument:  # fmt: skip
-    card = order.customer.card
+    name: str,
+    about: str,
+    layout: Layout,
+    shown: Shown,
+    order: DemoOrder,
+    *,
+    wide: bool = False,
+    doubts: tuple[str, ...] = (),
+) -> DemoDocument:
     return DemoDocument(
-        f"{name}.pdf", about, layouts.pdf(layout, order, wide=wide), Channel.UPLOAD, Form.PDF_TEXT,
-        sender=card.emails[0], orders=truths([order], shown), doubts=doubts,
-    )  # fmt: skip
+        f"{name}.pdf",
+        about,
+        layouts.pdf(layout, order, wide=wide),
+        Channel.UPLOAD,
+        Form.PDF_TEXT,
+        orders=truths([order], shown),
+        doubts=doubts,
+    )
 
 
 def _with_withdrawn(today: Today, order: DemoOrder) -> DemoOrder:
     return replace(order, lines=(*order.lines[:4], today.line(order, "CR125-PRA", 3)))
 
 
-def _with_boxes_as_pieces(today: Today, order: DemoOrder) -> DemoOrder:
-    """24 pots at a carton's price: one box was meant, or 24."""
-    line = today.line(order, "CR125-VAN", 24, unit=catalogue.PIECE)
-    carton = line.product.units[0]
-    return replace(order, lines=(*order.lines[:4], replace(line, price=carton.price or Decimal(0))))
+def _with_boxes_or_pieces(today: Today, order: DemoOrder) -> DemoOrder:
+    """24 of what comes in cartons of 24, and no word for the unit: one carton was meant, or 24."""
+    line = replace(today.line(order, "CR125-VAN", 24), unit_written="")
+    others = tuple(one for one in order.lines if one.product.sku != line.product.sku)
+    return replace(order, lines=(*others[:4], line))
 
 
 def _with_other_price(order: DemoOrder) -> DemoOrder:
@@ -151,8 +172,14 @@ def _with_tenfold(order: DemoOrder) -> DemoOrder:
 def unknown_establishment() -> DemoEstablishment:
     place = DeliveryAddress("Cuisine", "3 impasse des Cerisiers", "38990", "Roquebelle")
     card = Establishment(
-        number="C90001", name="Maison de repos Les Cerisiers", phones=("01 99 00 88 10",), faxes=("01 99 00 88 11",),
-        emails=("direction@maison-les-cerisiers.example",), city="Roquebelle", postcode="38990",
-        region="Auvergne-Rhône-Alpes", addresses=(place,),
-    )  # fmt: skip
+        number="C90001",
+        name="Maison de repos Les Cerisiers",
+        phones=("01 99 00 88 10",),
+        faxes=("01 99 00 88 11",),
+        emails=("direction@maison-les-cerisiers.example",),
+        city="Roquebelle",
+        postcode="38990",
+        region="Auvergne-Rhône-Alpes",
+        addresses=(place,),
+    )
     return DemoEstablishment(card, "EHPAD", place.street, "Mme Arnaud")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl import Workbook
 from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
 
 Cell = str | int | float | Decimal | date | None
 Row = Sequence[Cell]
@@ -34,10 +36,7 @@ def xlsx(sheets: Sequence[tuple[str, Sequence[Row], int]]) -> bytes:
     return _settled(out.getvalue())
 
 
-def _dress(sheet: object, heading: int) -> None:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    assert isinstance(sheet, Worksheet)
+def _dress(sheet: Worksheet, heading: int) -> None:
     thin = Side(style="thin", color="999999")
     for cell in sheet[heading]:
         cell.font = Font(bold=True)
@@ -65,8 +64,6 @@ def _settled(archive: bytes) -> bytes:
 
 
 def _without_now(core: bytes) -> bytes:
-    import re
-
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", core)
 
 
@@ -88,7 +85,8 @@ def ods(title: str, rows: Sequence[Row]) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest manifest:version="1.2"'
         ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
-        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
     )
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -47,7 +47,9 @@ class HoldSpan:
     active_to: datetime | None = None
 
     def overlaps(self, begin: datetime, end: datetime) -> bool:
-        return self.active_from < end and (self.active_to is None or self.active_to > begin)
+        """Whether it runs at `begin` or starts before `end`; the two may be one moment."""
+        starts = self.active_from <= begin or self.active_from < end
+        return starts and (self.active_to is None or self.active_to > begin)
 
 
 @dataclass(frozen=True, slots=True)

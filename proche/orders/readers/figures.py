@@ -18,9 +18,10 @@ NEAR = 30
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_NAME = "|".join((*WEEKDAYS, *ENGLISH_WEEKDAYS))
+_MONTH = "|".join(dict.fromkeys((*values.MONTHS, *values.ENGLISH_MONTHS)))
 YEARLESS = re.compile(
     rf"\b(?:(?P<name>{_DAY_NAME})\s+)?(?:the )?(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?"
-    r"(?:\s+(?:of )?(?P<month>[a-z]{3,9})|\s?/\s?(?P<digits>\d{1,2}))"
+    rf"(?:\s+(?:of )?(?P<month>(?:{_MONTH})[a-z]*)|\s?/\s?(?P<digits>\d{{1,2}}))"
     r"(?!\s*/?\s*\d)"
 )
 

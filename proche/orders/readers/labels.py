@@ -111,7 +111,7 @@ SUPPLIER = any_of(
 CUSTOMER_ID = any_of(
     rf"(?:n[°ºo.]*\s*(?:de )?|numero (?:de )?|code |ref\.? ?)(?:client|compte|etablissement){_COLON}",
     rf"customer\s*(?:no|number|id|#|code)\.?{_COLON}",
-    r"account\s*(?:no|number|#|id)?\.?\s*[:.]\s*",
+    r"acc(?:oun)?t\.?\s*(?:no|number|#|id)?\.?\s*(?:is\s*|[:.—–-]\s*)?(?=[a-z]{0,4}\d)",
 )
 SIRET = re.compile(r"\bsiret\b\s*(?:n[°o])?\s*[:.]?\s*((?:\d[ .]?){14})(?!\d)")
 GLN = re.compile(r"\b(?:gln|ean(?: client| livraison)?|code lieu[- ]fonction)\b\s*[:.]?\s*(\d{13})\b")

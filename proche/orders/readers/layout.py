@@ -15,12 +15,12 @@ from decimal import Decimal
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.orders.catalogue import Catalogue
-from proche.orders.readers import figures, header, kinds, labels, tables, values
-from proche.orders.readers.certainty import ASK_BELOW, PROVED, Ink
+from proche.orders.readers import figures, header, kinds, labels, phrases, tables, values
+from proche.orders.readers.certainty import ASK_BELOW, PROVED, WITNESSED, Ink
 from proche.orders.readers.codes import Codes
 from proche.orders.readers.columns import Role
 from proche.orders.readers.kinds import Kind, folded
-from proche.orders.readers.lines import Made, make_line, unread_line
+from proche.orders.readers.lines import Made, make_line, phrase_line, unread_line
 from proche.orders.readers.words_on_page import PageWords, Row, rows_of
 from proche.orders.reading import Doubt, Form, Line, OrderRead, Party, Reading, Value, Where, not_an_order
 
@@ -35,6 +35,8 @@ UNSURE_NUMBER = N_("The order number is hard to read here.")
 UNSURE_DAY = N_("The day is hard to read here.")
 DAY_TWO_WAYS = N_("The day can be read as day/month or as month/day.")
 
+#: words on a page make a line when they are this plain; a letterhead is full of numbers
+PLAIN = 0.85
 #: an unlabelled page with fewer words than this says nothing
 FEW_WORDS = 4
 
@@ -211,7 +213,25 @@ def _read_sheets(paper: Paper, codes: Codes) -> _Parts:
             continue
         columns = table.columns
         _read_table(parts, table, codes)
+    if not parts.made and paper.kind is Kind.ORDER:
+        _read_unheaded(parts, codes)
     return parts
+
+
+def _read_unheaded(parts: _Parts, codes: Codes) -> None:
+    """An order without a table: rows such as "12 ctn HP-125V Crème vanille" between head and foot."""
+    rows, parts.above, parts.below = [*parts.above, *parts.below], [], []
+    for row in rows:
+        found = [] if phrases.is_aside(row.text) else list(phrases.find_phrases(row.text, codes))
+        plain = [phrase for phrase in found if phrase.sure >= PLAIN or phrase.code]
+        parts.made.extend(phrase_line(row, phrase, codes) for phrase in plain)
+        if not plain:
+            parts.above.append(row)
+
+
+def _seen(ink: Ink) -> str | None:
+    """Ask the second engine, where the first one is not sure enough by itself."""
+    return ink.witness() if ink.chance < ASK_BELOW else None
 
 
 def _style(rows: Sequence[Row]) -> figures.Style:
@@ -350,6 +370,9 @@ def _number(rows: Sequence[Row], doubts: list[Doubt]) -> Value | None:
         return None
     ink = Ink(found.row.page, found.words)
     text = found.text
+    seen = _seen(ink)
+    if seen is not None and text in seen:
+        return ink.value(text, chance=WITNESSED)
     value = ink.value(text, others=[other for other in ink.others if len(other) == len(text)])
     if ink.chance < ASK_BELOW:
         doubts.append(Doubt("/number", "UNSURE", said(UNSURE_NUMBER), (text, *value.others), value.where))
@@ -379,6 +402,9 @@ def _day_value(found: header.Found, day: values.Found, pointer: str, doubts: lis
     ink = Ink(found.row.page, found.words)
     # "04/09" is September in France; only an English paper leaves it open.
     is_open = bool(day.others) and _is_english(found.row)
+    seen = _seen(ink)
+    if not is_open and seen is not None and figures.read_day(seen, figures.Style()) == day:
+        return replace(ink.value(day.value, chance=WITNESSED), source=found.text)
     value = ink.value(
         day.value, others=day.others if is_open else (), chance=min(ink.chance, 0.6) if is_open else None
     )

@@ -21,8 +21,9 @@ from proche.orders.readers.certainty import (
 )
 from proche.orders.readers.codes import Codes, squeeze
 from proche.orders.readers.columns import Role
+from proche.orders.readers.phrases import Phrase
 from proche.orders.readers.tables import Band
-from proche.orders.readers.words_on_page import PageWords, Word
+from proche.orders.readers.words_on_page import PageWords, Row, Word
 from proche.orders.reading import Doubt, Line, Value, Where
 
 #: a bracketed or leading code inside a description: "[HP-125V] Crème", "HP-125V - Crème"
@@ -33,6 +34,7 @@ INNER_CODE = re.compile(
 UNSURE_QUANTITY = N_("The quantity is hard to read here.")
 UNSURE_CODE = N_("The code is hard to read here.")
 NEAR_CODE = N_("“%(read)s” is in no catalogue; “%(near)s” differs by one character.")
+LIKELY = N_("“%(text)s” seems to be an order line.")
 UNREAD = N_("This row of the table could not be read as an order line.")
 NO_QUANTITY = N_("No quantity could be read on this line.")
 SUM_SAYS = N_("Read %(read)s, but price and amount call for %(expected)s.")
@@ -307,6 +309,30 @@ def _witnessed(draft: _Draft, ink: Ink) -> str | None:
         return None
     found = figures.read_quantity(text, draft.style) or figures.read_quantity(as_digits(text), draft.style)
     return None if found is None else found.number.value
+
+
+def phrase_line(row: Row, phrase: Phrase, codes: Codes) -> Made:
+    """A line that stands on the page as words: "12 ctn HP-125V Crème vanille"."""
+    where = row.page.where(row.box)
+    ink = Ink(row.page, row.words)
+    known = codes.find(phrase.code) if phrase.code else None
+    chance = min(ink.chance, phrase.sure)
+    quantity = ink.value(phrase.number.replace(",", "."), chance=chance)
+    line = Line(
+        position=0,
+        seller_item_id=ink.value(known or phrase.code, chance=0.97 if known else chance)
+        if phrase.code
+        else None,
+        description=ink.value(phrase.description, chance=chance),
+        quantity=quantity,
+        unit=ink.value(phrase.unit, chance=chance) if phrase.unit else None,
+        where=where,
+    )
+    if chance >= ASK_BELOW:
+        return Made(line)
+    return Made(
+        line, (Doubt("quantity", "UNSURE", said(LIKELY, text=phrase.text), (quantity.value,), where),)
+    )
 
 
 def unread_line(page: PageWords, words: Sequence[Word], where: Where | None) -> Made:

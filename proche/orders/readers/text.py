@@ -1,0 +1,230 @@
+"""Reads an order from running text: an e-mail's body, a text message, a pasted table.
+
+A table in the text (tabs, semicolons, columns of spaces) is read like one on paper; otherwise each
+line is searched for phrases that order something. What is not plain becomes a doubt, and prose
+that orders nothing is said to be none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from proche.kernel.words import gettext_noop as N_
+from proche.kernel.words import said
+from proche.orders.catalogue import Catalogue
+from proche.orders.readers import figures, header, kinds, labels, layout, phrases, tables, values
+from proche.orders.readers import lines as order_lines
+from proche.orders.readers.certainty import ASK_BELOW
+from proche.orders.readers.codes import Codes
+from proche.orders.readers.kinds import Kind, folded
+from proche.orders.readers.words_on_page import PageWords, Word, rows_of
+from proche.orders.reading import Doubt, Form, Line, OrderRead, Reading, Value, not_an_order
+
+NO_ORDER = N_("This message orders nothing.")
+NO_LINES = N_("The message asks for goods, but names no product with a quantity.")
+WORDED = N_("The day is given without its year.")
+
+#: what parts the cells of a pasted table; two spaces or more do so too
+MARKS = re.compile(r"\t|;|\|| {2,}")
+#: verbs that ask for goods, not after them
+ASKS = labels.any_of(
+    r"(?:merci de|veuillez|pouvez[- ]vous|pourriez[- ]vous|je souhaite(?:rais)?|nous souhait\w+|je voudrais"
+    r"|il (?:me|nous) faut|je prends)\b.{0,40}"
+    r"(?:livr\w+|command\w+|envo\w+|expedi\w+|faire parvenir|prepar\w+|\d)",
+    r"(?:nous|on|je) (?:vous )?(?:passe|command)\w*",
+    r"(?:j'ai|nous avons|on a) besoin",
+    r"commande(?:\b.{0,30}:|r\b)",
+    r"reassort",
+    r"reappro\w*",
+    r"(?:need|want|like) (?:to (?:re)?order|\d|some|more|another|these)",
+    r"please (?:send|ship|supply|order|deliver)",
+    r"(?:can|could) (?:u|you|we) (?:please )?(?:send|ship|get|have)",
+    r"(?:re-?order|re-?up|restock)\w*\b",
+    r"send (?:us|me|another|over)",
+    r"running low",
+    start=r"\b",
+)
+#: questions about an order, complaints and thanks are not orders
+ASKS_AFTER = re.compile(
+    r"\b(?:ou en est|suivi de|quand (?:sera|arrive)|pas (?:encore )?(?:recu|arrive)|where is|status of|tracking"
+    r"|reclamation|casse|manquant|annul\w+|cancel\w*|retard|complaint|facture)\b"
+)
+_DAYS = "|".join((*figures.WEEKDAYS, *figures.ENGLISH_WEEKDAYS))
+DAY_WORDS = re.compile(
+    r"\b(?:pour|le|livraison|livrer|avant|d'ici|by|for|on|before|deliver\w*)\s+(?:le\s+|the\s+)?"
+    rf"(?=(?:{_DAYS})?\s*(?:le\s+)?\d{{1,2}}(?:er)?[\s/.-])"
+)
+#: a table's width in the text's own measure, letters
+WIDE = 400.0
+HIGH = 10.0
+
+
+def read_text(
+    text: str, *, form: Form, catalogue: Catalogue | None = None, sent_on: date | None = None
+) -> list[Reading]:
+    """Read the order that a text holds; `sent_on` gives "jeudi 26 novembre" its year."""
+    codes = Codes.of(catalogue)
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\u00a0", " ").split("\n")]
+    if not any(line.strip() for line in lines):
+        return not_an_order(form, said(layout.NO_TEXT))
+    tabled = _read_table(lines, form, catalogue)
+    if tabled:
+        return [replace(reading, pages=()) for reading in tabled]
+    return _read_prose(lines, form, codes, sent_on)
+
+
+# --- a table in the text ----------------------------------------------------------------------------------
+
+
+def _read_table(lines: Sequence[str], form: Form, catalogue: Catalogue | None) -> list[Reading]:
+    """Lay the text out on a page of equal letters, and read it as one; empty where no table stands in it."""
+    if sum(len(MARKS.findall(line.strip())) >= 1 for line in lines) < 2:
+        return []
+    page = _page(lines)
+    table = tables.find_table(rows_of(page))
+    if table is None or not table.bands:
+        return []
+    readings = layout.read_words([page], form=form, catalogue=catalogue)
+    return [_without_not_said(reading) for reading in readings if reading.is_order]
+
+
+def _without_not_said(reading: Reading) -> Reading:
+    """A message needs no title to be an order."""
+    return replace(reading, doubts=tuple(doubt for doubt in reading.doubts if doubt.kind != "NOT_SAID"))
+
+
+def _page(lines: Sequence[str]) -> PageWords:
+    words = [word for number, line in enumerate(lines) for word in _words(line, number)]
+    return PageWords(0, WIDE, HIGH * len(lines), tuple(words))
+
+
+def _words(line: str, number: int) -> Iterator[Word]:
+    """Cells parted by signs stand on a grid; cells parted by spaces stand where they stand."""
+    top = number * HIGH
+    mark = next((mark for mark in "\t;|" if line.count(mark) >= 1), None)
+    cells = line.strip(" |").split(mark) if mark else [line]
+    for column, cell in enumerate(cells):
+        left = column * 60.0 if mark else 0.0
+        for match in re.finditer(r"\S+", cell):
+            # A letter is 6 wide and 10 high here, so that one space parts words and two part cells.
+            x0 = left * 6 + match.start() * 6
+            yield Word(match[0], x0, top, x0 + 6 * len(match[0]), top + 8.0)
+
+
+# --- prose ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Piece:
+    line: Line
+    sure: float
+    text: str
+
+
+def _read_prose(lines: Sequence[str], form: Form, codes: Codes, sent_on: date | None) -> list[Reading]:
+    flat = folded("\n".join(lines))
+    kind = next((found for line in lines[:12] if (found := kinds.title_of(line)) is not None), None)
+    pieces = [piece for line in lines if not phrases.is_aside(line) for piece in _pieces(line, codes)]
+    asks = ASKS.search(flat) is not None
+    if kind not in (None, Kind.ORDER):
+        return not_an_order(form, kinds.SAYS[kind])
+    if not pieces and asks and not ASKS_AFTER.search(flat):
+        empty = OrderRead(deliver_on=None)
+        return [Reading(form=form, order=empty, doubts=(Doubt("/lines", "NO_LINES", said(NO_LINES)),))]
+    if not asks and kind is None and ASKS_AFTER.search(flat):
+        return not_an_order(form, said(NO_ORDER))
+    if not pieces or (not asks and kind is not Kind.ORDER and max(piece.sure for piece in pieces) < 0.9):
+        return not_an_order(form, said(NO_ORDER))
+    return [_reading(lines, pieces, form, sent_on, is_plain=asks or kind is Kind.ORDER)]
+
+
+def _pieces(line: str, codes: Codes) -> Iterator[_Piece]:
+    for phrase in phrases.find_phrases(line, codes):
+        yield _Piece(_line(phrase, codes), phrase.sure, phrase.text)
+
+
+def _line(phrase: phrases.Phrase, codes: Codes) -> Line:
+    sure = phrase.sure
+    found = values.read_decimal(phrase.number)
+    number = found.value if found is not None else phrase.number
+    known = codes.find(phrase.code) if phrase.code else None
+    code = (
+        Value(known or phrase.code, 0.97 if known else min(sure, 0.9), source=phrase.code)
+        if phrase.code
+        else None
+    )
+    is_gtin = code is not None and values.is_gtin(code.value)
+    return Line(
+        position=0,
+        seller_item_id=None if is_gtin else code,
+        gtin=code if is_gtin else None,
+        description=Value(phrase.description, sure),
+        quantity=Value(number, sure, source=phrase.text),
+        unit=Value(phrase.unit, sure) if phrase.unit else None,
+    )
+
+
+def _reading(
+    lines: Sequence[str], pieces: Sequence[_Piece], form: Form, sent_on: date | None, *, is_plain: bool
+) -> Reading:
+    placed = tuple(replace(piece.line, position=index + 1) for index, piece in enumerate(pieces))
+    doubts = [
+        Doubt(
+            f"/lines/{index}/quantity",
+            "UNSURE",
+            said(order_lines.LIKELY, text=piece.text),
+            (piece.line.quantity.value,),
+        )
+        for index, piece in enumerate(pieces)
+        if piece.sure < ASK_BELOW and piece.line.quantity is not None
+    ]
+    if not is_plain:
+        doubts.append(Doubt("", "NOT_SAID", said(layout.NOT_SAID)))
+    deliver_on, day_doubt = _deliver_on(lines, sent_on)
+    order = replace(_head(lines), lines=placed, deliver_on=deliver_on)
+    return Reading(form=form, order=order, doubts=(*doubts, *day_doubt))
+
+
+def _head(lines: Sequence[str]) -> OrderRead:
+    """Number, days and parties where they are labelled, as on paper."""
+    rows = rows_of(_page(lines))
+    number = next(
+        (
+            found
+            for label in labels.NUMBER[:3]
+            for found in header.after_label(rows, label, labels.NUMBER_VALUE)
+            if not figures.is_day(found.text)
+        ),
+        None,
+    )
+    ship = header.block_after(rows, labels.DELIVER_TO)
+    account = next(
+        header.after_label(rows, labels.CUSTOMER_ID, re.compile(r"[A-Za-z]{0,6}[-_]?\d[\w\-/]*")), None
+    )
+    buyer = replace(OrderRead().buyer, id=Value(account.text, 0.9) if account else None)
+    deliver_to = OrderRead().deliver_to
+    if (
+        ship is not None
+        and ship.name is not None
+        and not figures.is_day(ship.name.text)
+        and not header.figures_only(ship.name.text)
+    ):
+        deliver_to = replace(deliver_to, name=Value(ship.name.text, 0.85))
+    return OrderRead(number=Value(number.text, 0.93) if number else None, buyer=buyer, deliver_to=deliver_to)
+
+
+def _deliver_on(lines: Sequence[str], sent_on: date | None) -> tuple[Value | None, tuple[Doubt, ...]]:
+    for line in lines:
+        flat = folded(line)
+        for pattern in (labels.DELIVER_ON, DAY_WORDS):
+            for match in pattern.finditer(flat):
+                rest = line[match.end() :]
+                day = figures.read_day(rest, figures.Style(), sent_on)
+                if day is not None:
+                    return Value(day.value, 0.95, source=rest[: figures.NEAR]), ()
+                if figures.YEARLESS.match(folded(rest)):
+                    return None, (Doubt("/deliver_on", "UNSURE", said(WORDED), (rest.strip()[:30],)),)
+    return None, ()

@@ -47,6 +47,21 @@ def _read_members(archive: zipfile.ZipFile, run: dispatch.Run, depth: int) -> li
     return [reading for member in members for reading in _read_member(archive, member, run, depth)]
 
 
+def is_bomb(data: bytes) -> bool:
+    """Whether an office document says that it grows beyond measure; one that lies meets the walls."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    opened = sum(member.file_size for member in members)
+    return opened > limits.OPENED_MB * limits.MEGABYTE or any(_grows(member) for member in members)
+
+
+def _grows(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > max(limits.MEGABYTE, member.compress_size * limits.GROWTH)
+
+
 def _is_beside(name: str) -> bool:
     return name.startswith(BESIDE[0]) or name.rsplit("/", 1)[-1] in BESIDE
 
@@ -54,7 +69,7 @@ def _is_beside(name: str) -> bool:
 def _read_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, run: dispatch.Run, depth: int
 ) -> list[Reading]:
-    if member.file_size > max(limits.MEGABYTE, member.compress_size * limits.GROWTH):
+    if _grows(member):
         return not_an_order(Form.UNKNOWN, BOMB)
     try:
         data = _opened(archive, member, run)

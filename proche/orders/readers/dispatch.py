@@ -22,7 +22,17 @@ LOCKED = said(N_("This PDF is locked with a password. Ask for one without a pass
 DAMAGED = said(N_("This PDF is cut off or damaged. Ask for it again."))
 UNKNOWN_XML = said(N_("This is XML, but no order that the desk knows (Order-X, UBL)."))
 TOO_DEEP = said(
-    N_("An archive in an archive in an archive: open it by hand, or ask for the document itself.")
+    N_(
+        "This lies too deep, in archives and messages within others. "
+        "Open it by hand, or ask for the document itself."
+    )
+)
+TOO_LONG = N_(
+    "Reading this document took longer than %(seconds)s s and was stopped. "
+    "It is kept: open it and type the order."
+)
+ENDED = said(
+    N_("Reading this document ended in a failure and was stopped. It is kept: open it and type the order.")
 )
 FAULT = N_("Reading this %(form)s document failed. It is kept: open it and type the order.")
 MEMORY = said(
@@ -55,6 +65,8 @@ class Run:
     catalogue: Catalogue | None = None
     skip: Mapping[int, Said] = field(default_factory=dict)
     at_part: Callable[[int, Form], None] = lambda place, form: None
+    #: hears of each part's own bytes and name, for whoever wants to show one (show.py)
+    at_bytes: Callable[[int, bytes, str], None] = lambda place, data, name: None
     bounds: limits.Limits = field(default_factory=limits.Limits)
     parts: int = 0
     opened: int = 0
@@ -96,14 +108,13 @@ def _bounded(readings: list[Reading]) -> list[Reading]:
 
 #: sentences after which an unread part may well be an order: it is shown beside the orders that were read
 TROUBLE = {
-    LOCKED.text, DAMAGED.text, FAULT, MEMORY.text, MISSING, MANY_PAGES, TOO_DEEP.text,
+    LOCKED.text, DAMAGED.text, FAULT, MEMORY.text, MISSING, MANY_PAGES, TOO_DEEP.text, TOO_LONG, ENDED.text,
     sniff.OUTLOOK.text, sniff.LOCKED_OFFICE.text, sniff.BROKEN_ZIP.text, sniff.PACKED.text,
 }  # fmt: skip
-STOPPED: set[str] = set()  # sandbox.py adds what it says of parts that it had to stop
 
 
 def _is_trouble(reading: Reading) -> bool:
-    return reading.error is not None and (reading.error.text in TROUBLE or reading.error.text in STOPPED)
+    return reading.error is not None and reading.error.text in TROUBLE
 
 
 def read_part(data: bytes, *, name: str, run: Run, depth: int) -> list[Reading]:
@@ -113,10 +124,13 @@ def read_part(data: bytes, *, name: str, run: Run, depth: int) -> list[Reading]:
         return _open(look.seen, data, name=name, run=run, depth=depth)
     form = FORM_OF[look.seen]
     run.parts += 1
+    place = run.parts
+    run.at_bytes(place, data, name)
     if (words := run.skip.get(run.parts)) is not None:
         return not_an_order(form, words)
     run.at_part(run.parts, form)
-    return guarded(form, lambda: WAY_ON[look.seen](data, name, run, look))
+    readings = guarded(form, lambda: WAY_ON[look.seen](data, name, run, look))
+    return [replace(reading, source=place) for reading in readings]
 
 
 def _open(seen: Seen, data: bytes, *, name: str, run: Run, depth: int) -> list[Reading]:
@@ -160,18 +174,17 @@ def _foreign(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading
 
 
 def _pdf(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    order_x = _find_reader("order_x")
-    if order_x is not None and b"order-x" in data.lower() and order_x.looks_like(data, name=name):
-        return _readings(order_x.read(data, name=name))
     kind = reader("pdf_kind").look(data)
     if kind.is_locked or kind.is_damaged:
         return not_an_order(Form.UNKNOWN, LOCKED if kind.is_locked else DAMAGED)
+    order_x = _find_reader("order_x") if kind.attachments else None
+    if order_x is not None and order_x.looks_like(data, name=name):
+        return _readings(order_x.read(data, name=name))
     if kind.pages > limits.PAGES:
         form = Form.PDF_TEXT if kind.is_text else Form.SCAN
         return not_an_order(form, said(MANY_PAGES, pages=kind.pages, most=limits.PAGES))
-    return _readings(
-        reader("pdf_text" if kind.is_text else "scan").read(data, name=name, catalogue=run.catalogue)
-    )
+    of_form = reader("pdf_text" if kind.is_text else "scan")
+    return _readings(of_form.read(data, name=name, catalogue=run.catalogue))
 
 
 def _picture(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
@@ -197,6 +210,9 @@ def _edifact(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading
 
 
 def _sheet(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    archive = reader("archive")
+    if archive.is_bomb(data):
+        return not_an_order(Form.XLSX, archive.BOMB)
     return _readings(reader("sheet").read(data, name=name))
 
 

@@ -20,6 +20,7 @@ class PdfKind:
     """`is_text` when a page has text; a PDF of neither text nor pictures is left to the text reader."""
 
     pages: int = 0
+    attachments: int = 0
     is_text: bool = False
     is_locked: bool = False
     is_damaged: bool = False
@@ -33,7 +34,8 @@ def look(data: bytes) -> PdfKind:
         locked = getattr(error, "err_code", None) == PASSWORD or "password" in str(error).lower()
         return PdfKind(is_locked=locked, is_damaged=not locked)
     try:
-        return PdfKind(pages=len(document), is_text=_has_text(document))
+        attachments = raw.FPDFDoc_GetAttachmentCount(document.raw)
+        return PdfKind(pages=len(document), attachments=attachments, is_text=_has_text(document))
     finally:
         document.close()
 

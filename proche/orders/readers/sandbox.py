@@ -34,21 +34,15 @@ from proche.orders.reading import Form, Reading, not_an_order
 N_ = gettext_noop
 log = logging.getLogger(__name__)
 
-TOO_LONG = N_(
-    "Reading this document took longer than %(seconds)s s and was stopped. "
-    "It is kept: open it and type the order."
-)
-ENDED = said(
-    N_("Reading this document ended in a failure and was stopped. It is kept: open it and type the order.")
-)
 TOO_LARGE = N_(
     "This document has %(size)s MB; the desk reads up to %(most)s MB. Ask for a smaller one, or open it."
 )
 GONE = said(
     N_("This document could not be opened on the desk's own disk. Tell whoever looks after the desk.")
 )
-dispatch.STOPPED |= {TOO_LONG, ENDED.text}
 
+#: what the reading process runs; the tests put one beside it that misbehaves
+MODULE = "proche.orders.readers.child"
 #: a message is begun again this often without the attachments that stopped it
 TRIES = 4
 #: starting takes 0.3 s; a machine in distress gets this many seconds
@@ -79,8 +73,8 @@ class Child:
     resting_mb: int = 0
 
     @classmethod
-    def start(cls, limits: Limits) -> Child:
-        process = _starter.submit(_start, limits.memory_mb).result()
+    def start(cls, limits: Limits, module: str) -> Child:
+        process = _starter.submit(_start, limits.memory_mb, module).result()
         assert process.stdout is not None
         try:
             ready = json.loads(
@@ -88,7 +82,7 @@ class Child:
             )
         except (frames.Closed, frames.TooLate, ValueError):
             _end(process)
-            raise Stopped(ENDED, 0, None) from None
+            raise Stopped(dispatch.ENDED, 0, None) from None
         return cls(process, walls=tuple(ready["ready"]))
 
     def end(self) -> None:
@@ -98,9 +92,9 @@ class Child:
         return self.documents >= limits.documents or self.resting_mb > limits.resting_mb
 
 
-def _start(memory_mb: int) -> subprocess.Popen[bytes]:
+def _start(memory_mb: int, module: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "proche.orders.readers.child", str(os.getpid()), str(memory_mb)],
+        [sys.executable, "-m", module, str(os.getpid()), str(memory_mb)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -140,6 +134,7 @@ class Reader:
     """One reading process that is kept warm and replaced when it must be; for one thread at a time."""
 
     limits: Limits
+    module: str
     child: Child | None = None
 
     def read(self, path: Path, name: str, catalogue: Catalogue | None) -> list[Reading]:
@@ -161,7 +156,7 @@ class Reader:
         if child is not None and (child.process.poll() is not None or child.is_worn(self.limits)):
             self.drop()
         if self.child is None:
-            self.child = Child.start(self.limits)
+            self.child = Child.start(self.limits, self.module)
         return self.child
 
     def drop(self) -> None:
@@ -190,13 +185,13 @@ class Sandbox:
     The second reader starts only when two documents meet, and lets a text PDF pass a long scan.
     """
 
-    def __init__(self, limits: Limits = Limits(), *, processes: int = 2) -> None:  # noqa: B008  frozen
-        self.limits = limits
+    def __init__(self, limits: Limits | None = None, *, processes: int = 2, module: str = MODULE) -> None:
+        self.limits = limits or Limits()
         self._processes = processes
         # The one used latest comes first: it is warm and knows the catalogue.
         self._free: queue.LifoQueue[Reader] = queue.LifoQueue()
         for _ in range(processes):
-            self._free.put(Reader(limits))
+            self._free.put(Reader(self.limits, module))
 
     def read(self, path: Path, *, name: str, catalogue: Catalogue | None = None) -> list[Reading]:
         """Read the file within the limits; what stops the reading is said in the answer."""
@@ -258,13 +253,13 @@ class _Conversation:
             self._send(asked, catalogue)
             return self._listen(until)
         except frames.TooLate:
-            raise self._stopped(said(TOO_LONG, seconds=self.limits.seconds)) from None
+            raise self._stopped(said(dispatch.TOO_LONG, seconds=self.limits.seconds)) from None
         except (frames.Closed, BrokenPipeError):
-            raise self._stopped(ENDED) from None
+            raise self._stopped(dispatch.ENDED) from None
         except (ValueError, KeyError, TypeError, RecursionError):
             # What came is no answer of ours: a document may have taken the child over.
             log.error("The reading process gave an answer that is none; it was ended.")
-            raise self._stopped(ENDED) from None
+            raise self._stopped(dispatch.ENDED) from None
 
     def _send(self, asked: Mapping[str, Any], catalogue: Catalogue | None) -> None:
         assert self.child.process.stdin is not None

@@ -14,7 +14,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,16 +49,21 @@ class Remark:
     why: Said
     is_refused: bool = True
 
-    @property
-    def sentence(self) -> Said:
-        words = N_("Row %(row)s was not taken: %(why)s") if self.is_refused else N_("Row %(row)s: %(why)s")
-        return said(words, row=self.row, why=self.why)
+    def words(self, translate: Callable[[str], str] = str) -> str:
+        """The whole remark, in the reader's language."""
+        text = N_("Row %(row)s was not taken: %(why)s.") if self.is_refused else N_("Row %(row)s: %(why)s.")
+        return said(text, row=self.row, why=self.why.words(translate)).words(translate)
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRead:
+    """`rows` say where each product stands; `columns` are the fields that the file speaks of:
+    importing leaves the others as they are."""
+
     products: tuple[Product, ...]
+    rows: tuple[int, ...]
     remarks: tuple[Remark, ...] = ()
+    columns: frozenset[str] = frozenset()
 
     @property
     def refused(self) -> tuple[Remark, ...]:
@@ -96,6 +101,7 @@ class _Refused(Exception):
 class _Row:
     number: int
     cells: Mapping[str, str]
+    columns: frozenset[str]
 
     def __getitem__(self, name: str) -> str:
         return self.cells.get(name, "")
@@ -110,7 +116,8 @@ def _table(data: bytes, name: str, headings: Mapping[str, str], needed: Sequence
         raise Unusable(said(words, name=name, missing=", ".join(_missing(rows, headings, needed))))
     place, columns = found
     given = ((number, row) for number, row in enumerate(rows, start=1) if number > place)
-    return [_Row(number, _under(columns, row)) for number, row in given if any(row)]
+    known = frozenset(columns.values())
+    return [_Row(number, _under(columns, row), known) for number, row in given if any(row)]
 
 
 def _is_workbook(data: bytes) -> bool:
@@ -205,7 +212,7 @@ def _amount(text: str, what: str) -> Decimal | None:
     if not text:
         return None
     found = values.read_decimal(text, comma_decimals="," in text or None)
-    if found is None or Decimal(found.value) < 0:
+    if found is None or not 0 <= Decimal(found.value) < DEAREST:
         raise _Refused(N_("“%(text)s” is no %(what)s"), text=text, what=what)
     # "1.250" in a catalogue is a price with three decimals, not a thousand: prices are small.
     return Decimal(found.others[0] if found.others else found.value)
@@ -260,7 +267,9 @@ def read_catalogue(data: bytes, *, name: str) -> CatalogueRead:
     """Read the products of a file. Raises: Unusable, when it holds no table of products."""
     products: dict[str, tuple[int, Product]] = {}
     remarks: list[Remark] = []
+    columns: set[str] = set()
     for row in _table(data, name, CATALOGUE_COLUMNS, ("sku", "name")):
+        columns |= row.columns
         try:
             product = _product(row)
             earlier = products.get(product.sku)
@@ -269,9 +278,12 @@ def read_catalogue(data: bytes, *, name: str) -> CatalogueRead:
             remarks += [Remark(row.number, why, is_refused=False) for why in _odd_gtin(product.gtin)]
         except _Refused as refused:
             remarks.append(Remark(row.number, refused.why))
-    kept = tuple(product for _, product in products.values())
     remarks += _unknown_substitutes(products)
-    return CatalogueRead(kept, tuple(sorted(remarks, key=lambda remark: remark.row)))
+    rows = tuple(number for number, _ in products.values())
+    kept = tuple(product for _, product in products.values())
+    return CatalogueRead(
+        kept, rows, tuple(sorted(remarks, key=lambda remark: remark.row)), frozenset(columns)
+    )
 
 
 def load_catalogue(path: str | Path) -> CatalogueRead:
@@ -284,6 +296,8 @@ def _product(row: _Row) -> Product:
         raise _Refused(N_("it has no product code"))
     if not row["name"]:
         raise _Refused(N_("%(sku)s has no name"), sku=sku)
+    _check_length(sku, LONGEST_CODE)
+    _check_length(row["name"], LONGEST_NAME)
     active_from, active_to = _span(row)
     return Product(
         sku=sku,
@@ -299,6 +313,16 @@ def _product(row: _Row) -> Product:
         active_to=active_to,
         category=row["category"],
     )
+
+
+#: What the catalogue's tables hold.
+LONGEST_CODE, LONGEST_NAME = 40, 200
+DEAREST = Decimal(10) ** 7
+
+
+def _check_length(text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise _Refused(N_("“%(text)s…” has more than %(longest)s letters"), text=text[:30], longest=longest)
 
 
 def _gtin(text: str) -> str:
@@ -353,14 +377,19 @@ def _compact(text: str) -> SalesUnit:
 
 def _unit(word: str, counted: str, price: str, words: tuple[str, ...]) -> SalesUnit:
     """A sales unit; without a word it is the carton where it holds several pieces, else the piece."""
-    within = re.search(r"\d+", word) if word and not counted else None
+    within = re.search(r"\d+", word) if not counted and not _is_code(word) else None
     pieces = _amount(counted or (within[0] if within else ""), "number of pieces")
     if pieces is not None and pieces <= 0:
         raise _Refused(N_("a sales unit holds at least one piece"))
-    bare = re.sub(r"\b(de|of|x|par)\b|\d+", " ", word).strip()
+    bare = word if _is_code(word) else re.sub(r"\b(de|of|x|par)\b|\d+", " ", word).strip()
     code = _unit_code(bare, pieces)
     said_words = tuple(dict.fromkeys([*words, *([bare] if bare and bare.upper() != code else [])]))
     return SalesUnit(code, pieces or Decimal(1), said_words, _amount(price, "price"))
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word is a Rec 20 or Rec 21 code, which may hold figures that count nothing."""
+    return re.fullmatch(r"[A-Z0-9]{2,3}", word) is not None and not word.isdecimal()
 
 
 def _unit_code(word: str, pieces: Decimal | None) -> str:
@@ -368,7 +397,7 @@ def _unit_code(word: str, pieces: Decimal | None) -> str:
         return "CT" if pieces is not None and pieces > 1 else "C62"
     if (known := values.unit_code(word)) is not None:
         return "C62" if known in PIECES or (pieces == 1 and known in HOLDERS) else known
-    if re.fullmatch(r"[A-Z0-9]{2,3}", word):
+    if _is_code(word):
         return word
     raise _Refused(N_("“%(word)s” is no unit that the desk knows"), word=word)
 
@@ -563,8 +592,3 @@ def _with_place(one: Establishment, earlier: tuple[int, Establishment] | None) -
     if not added:
         raise _Refused(N_("customer %(number)s stands on row %(row)s already"), number=one.number, row=number)
     return replace(first, addresses=(*first.addresses, *added))
-
-
-def say(remarks: Iterable[Remark]) -> list[str]:
-    """The remarks as lines for a terminal, in English."""
-    return [str(remark.sentence) for remark in remarks]

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.kernel.unguarded import emptying_lifts_the_guards
+
+__all__ = ["emptying_lifts_the_guards"]
+
 #: Tuesday, 24 November 2026, 10:42 in Paris: the moment at which the tests' story plays.
 NOW = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 

@@ -1,0 +1,3 @@
+from tests.kernel.desk import desk, migrated
+
+__all__ = ["desk", "migrated"]

@@ -178,6 +178,8 @@ def _may_head(text: str) -> bool:
     flat = folded(text)
     if title_of(text) is not None or _is_label(text) or labels.EMAIL.search(text):
         return False
+    if any(label.match(flat) for label in (labels.DELIVER_ON, labels.ISSUED_ON, *labels.NUMBER)):
+        return False
     return sum(letter.isalpha() for letter in text) >= 4 and not re.match(
         r"^\W*(?:page|date|le \d|n[°o])", flat
     )

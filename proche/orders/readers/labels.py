@@ -16,7 +16,9 @@ def any_of(*parts: str, start: str = "", end: str = "") -> re.Pattern[str]:
 _OPENS = r"^\W*"
 _COLON = r"\s*[:.]?\s*"
 _EURO = r"(?:\s*\(?(?:eur(?:os?)?|€|\$|£)\)?)?"
-_NO = r"(?:\s*(?:n\s?[°ºo*'.]{1,2}|no\b\.?|n\b|num(?:ero|\.)?|number|nbr?|#|ref(?:erence)?s?\b\.?|id\b)\s*)"
+_NO = (
+    r"(?:\s*(?:n\s?[°ºo*'.]{1,2}|no\b\.?|n\b|number|num(?:ero)?\b\.?|nbr?\b|#|ref(?:erence)?s?\b\.?|id\b)\s*)"
+)
 _PAPER = r"(?:bon de c(?:om+an|onnan)de|commande|bdc|cde|purchase order|p\.?\s?o\.?|order)"
 _WHOSE = r"(?:\s*(?:interne|client|achat|d.achat|customer|your|votre))?"
 
@@ -62,7 +64,7 @@ ISSUED_ON = any_of(
 )
 DELIVER_TO = any_of(
     r"(?:adresse|lieu|point|site)\s*(?:de )?livraison",
-    r"livraison(?: a)?",
+    r"livraison(?: a)?(?=\s*(?::|$))",
     r"(?:a )?livrer? (?:a|chez)\b",
     r"destinataire (?:de la )?livraison",
     r"ship(?:ping)?[ -]?to",
@@ -199,7 +201,7 @@ TABLE_END = any_of(
     r"page\b",
     r"p\.? ?\d+ ?/ ?\d+",
     r"(?:a )?report(?:er)?\b",
-    r"suite\b",
+    r"suite (?:page|au verso|en page)",
     r"carried forward",
     r"continued",
     r"(?:tel|fax|telephone)\b",

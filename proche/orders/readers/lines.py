@@ -91,7 +91,8 @@ def _ink(draft: _Draft, band: Band, role: Role) -> Ink | None:
 def _take_texts(draft: _Draft, band: Band) -> None:
     if (ink := _ink(draft, band, Role.TEXT)) is not None:
         draft.values["description"] = ink.value(mended(ink.text))
-    if (ink := _ink(draft, band, Role.UNIT)) is not None:
+    # A column "Cond." may hold how many pieces a carton has: a bare number is no unit.
+    if (ink := _ink(draft, band, Role.UNIT)) is not None and not ink.text.replace(" ", "").isdigit():
         draft.values["unit"] = ink.value(ink.text)
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from proche.orders.readers import labels
 from proche.orders.readers.columns import Role, role_of, split_roles
 from proche.orders.readers.kinds import folded
 from proche.orders.readers.words_on_page import Box, Cell, Row, Word, box_around, join_boxes, type_size
 
+#: a heading is set in at most so many rows
+HEAD_ROWS = 3
 #: rows of dashes and the like, drawn with letters
 DRAWN = re.compile(r"^[\s\-–—_=.·•*|+~]+$")
 
@@ -73,7 +75,7 @@ def find_table(rows: Sequence[Row], columns: Sequence[Column] = ()) -> Table | N
     if found is not None:
         first, last, heads = found
         body, below = _zone(rows[last + 1 :], heads_of_columns(heads))
-        made = _columns(heads, body)
+        made = _by_content(_columns(heads, body), body)
         return _fill(made, body, rows[:first], below, rows[first : last + 1])
     if columns and (zone := _continued(rows, columns)) is not None:
         above, body, below = zone
@@ -85,14 +87,16 @@ def find_table(rows: Sequence[Row], columns: Sequence[Column] = ()) -> Table | N
 
 
 def _find_heads(rows: Sequence[Row]) -> tuple[int, int, list[Head]] | None:
-    """Find the row (or two rows set as one heading) that names the most columns."""
+    """Find the row (or up to three rows set as one heading) that names the most columns."""
     best: tuple[float, int, int, list[Head]] | None = None
     for index in range(len(rows)):
-        for last in (index, index + 1):
-            if last < len(rows) and (heads := _heads(rows[index : last + 1])) is not None:
-                worth = _worth(heads) - 0.4 * (last - index)
-                if best is None or worth > best[0]:
-                    best = (worth, index, last, heads)
+        for last in range(index, min(index + HEAD_ROWS, len(rows))):
+            if last > index and not _may_be_one(rows[last - 1], rows[last]):
+                break
+            heads = _heads(rows[index : last + 1])
+            worth = 0.0 if heads is None else _worth(heads) - 0.4 * (last - index)
+            if heads is not None and (best is None or worth > best[0]):
+                best = (worth, index, last, heads)
     return None if best is None else best[1:]
 
 
@@ -103,10 +107,8 @@ def _worth(heads: Sequence[Head]) -> float:
 
 def _heads(rows: Sequence[Row]) -> list[Head] | None:
     """Read one heading, or None where these rows are none."""
-    if len(rows) == 2 and not _may_be_one(rows[0], rows[1]):
-        return None
     cells = [cell for row in rows for cell in row.cells()]
-    groups = _stacked(cells) if len(rows) == 2 else [[cell] for cell in cells]
+    groups = _stacked(cells) if len(rows) > 1 else [[cell] for cell in cells]
     heads = [head for group in groups for head in _read_head(group)]
     known = [head.role for head in heads if head.role is not None]
     if len(set(known)) < 2 or len(known) < 0.5 * len(heads) or not _is_enough(set(known)):
@@ -216,11 +218,7 @@ def _pitch(body: Sequence[Row], row: Row) -> float:
 
 
 def _has_quantity(row: Row, columns: Sequence[Column]) -> bool:
-    for column in columns:
-        if column.role is Role.QUANTITY:
-            inside = [word for word in row.words if column.left < word.centre < column.right]
-            return any(letter.isdigit() for word in inside for letter in word.text)
-    return False
+    return _has_figure(row, columns, frozenset((Role.QUANTITY,)))
 
 
 def _continued(
@@ -255,6 +253,23 @@ def _columns(heads: Sequence[Head], body: Sequence[Row]) -> tuple[Column, ...]:
     lines = [] if page is None else sorted({line[0] for line in page.down if _beside(line, body)})
     edges = [_edge(left, right, runs, lines) for left, right in itertools.pairwise(heads)]
     return _strips(heads, edges)
+
+
+def _by_content(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column, ...]:
+    """ "Item No" heads line numbers here and article codes there: what stands below decides."""
+    if any(column.role is Role.SELLER_CODE for column in columns):
+        return columns
+    return tuple(
+        replace(column, role=Role.SELLER_CODE)
+        if column.role is Role.POSITION and not _counts_lines(column, body)
+        else column
+        for column in columns
+    )
+
+
+def _counts_lines(column: Column, body: Sequence[Row]) -> bool:
+    words = [word.text for row in body for word in row.words if column.left < word.centre < column.right]
+    return sum(word.strip(".)").isdigit() and len(word) <= 4 for word in words) >= len(words) / 2
 
 
 def _beside(line: Box, body: Sequence[Row]) -> bool:
@@ -356,27 +371,28 @@ def _spans(line: Box, left: float, right: float) -> bool:
 
 
 def _is_anchor(row: Row, columns: Sequence[Column]) -> bool:
-    """A row that carries a line: it has its quantity, or its code with an amount."""
-    if _has_quantity(row, columns):
+    """A row that carries a line: it has its quantity, or its code, or a name with an amount."""
+    if _has_quantity(row, columns) or _has_figure(row, columns, CODES):
         return True
-    filled = {
-        column.role for column in columns for word in row.words if column.left < word.centre < column.right
-    }
-    return bool(filled & CODES) and (bool(filled & MONEY) or _looks_coded(row, columns))
+    return _has_figure(row, columns, MONEY) and _fills(row, columns, CODES)
 
 
-CODES = {Role.SELLER_CODE, Role.BUYER_CODE, Role.GTIN}
-MONEY = {Role.PRICE, Role.AMOUNT}
+CODES = frozenset((Role.SELLER_CODE, Role.BUYER_CODE, Role.GTIN))
+MONEY = frozenset((Role.PRICE, Role.AMOUNT))
 
 
-def _looks_coded(row: Row, columns: Sequence[Column]) -> bool:
-    """A code in its column: letters and digits, not a section's title."""
-    texts = [w.text for c in columns if c.role in CODES for w in row.words if c.left < w.centre < c.right]
+def _fills(row: Row, columns: Sequence[Column], roles: frozenset[Role]) -> bool:
+    return any(c.left < word.centre < c.right for c in columns if c.role in roles for word in row.words)
+
+
+def _has_figure(row: Row, columns: Sequence[Column], roles: frozenset[Role]) -> bool:
+    """A figure in one of these columns: a code or an amount, not a section's title."""
+    texts = [w.text for c in columns if c.role in roles for w in row.words if c.left < w.centre < c.right]
     return any(letter.isdigit() for text in texts for letter in text)
 
 
 def _is_named(band: Sequence[Row], columns: Sequence[Column]) -> bool:
-    return any(_looks_coded(row, columns) for row in band)
+    return any(_has_figure(row, columns, CODES) for row in band)
 
 
 def _home(place: int, body: Sequence[Row], anchors: Sequence[int], columns: Sequence[Column]) -> int | None:

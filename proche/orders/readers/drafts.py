@@ -99,7 +99,8 @@ class Draft:
             return None
         number = machine_number(text)
         if number is None:
-            return self.unreadable_on_line(index, name, text)
+            self.unreadable_on_line(index, name, text)
+            return None
         return Value(number, source=text if text != number else "")
 
     def unreadable_on_line(self, index: int, name: str, text: str) -> None:

@@ -14,7 +14,8 @@ RECEIPT_ADVICE = said(N_("This says that goods were received; it is not an order
 RESPONSE = said(N_("This is the answer to an order, not an order."))
 CHANGE = said(
     N_(
-        "This changes an order that was sent before; it is not a new one. Find that order and change it by hand."
+        "This changes an order that was sent before; it is not a new one. "
+        "Find that order and change it by hand."
     )
 )
 CANCELLATION = said(
@@ -29,10 +30,7 @@ PARTIES = said(N_("This is a list of addresses, not an order."))
 STATEMENT = said(N_("This is a statement of account, not an order. Pass it on to accounts."))
 OTHER = N_("This is a “%(kind)s” document, which the desk does not know as an order. Open it and decide.")
 
-#: UNTDID 1001 and the codes that EANCOM adds; every code that is not here and not below counts as unknown
-ORDER_CODES = frozenset(
-    "105 120 128 130A 220 221 22E 224 225 226 227 228 22A 23E 24E 258 348 402 50E 50E YA8 YA9 YS8 BRO".split()
-)
+#: UNTDID 1001; orders themselves have dozens of codes (220, 221, 224, 226, EANCOM's 22E, 50E, ...)
 NO_ORDER: dict[str, Said] = {
     "230": CHANGE,
     "231": RESPONSE,

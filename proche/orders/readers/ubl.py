@@ -270,7 +270,9 @@ def _read_line(index: int, line: etree._Element, draft: Draft, days: list[str]) 
         net_amount=draft.line_number(
             index, "net_amount", xml.text_of(parts.get(CBC + "LineExtensionAmount"))
         ),
-        **codes,
+        buyer_item_id=codes.get("buyer_item_id"),
+        seller_item_id=codes.get("seller_item_id"),
+        gtin=codes.get("gtin"),
     )
 
 

@@ -36,6 +36,8 @@ class HoldKind(StrEnum):
 
 #: A page says every minute that it is open; after this silence its person is not at the desk.
 SEEN_FOR = timedelta(minutes=3)
+#: What a running hold overlaps.
+AN_INSTANT = timedelta(microseconds=1)
 #: How far ahead the next moment is looked for.
 LOOK_AHEAD_DAYS = 9
 
@@ -321,11 +323,17 @@ def _excluded(candidate: Candidate, barriers: Sequence[Barrier]) -> Excluded:
 def _next_at(need: Need, out: Sequence[tuple[Candidate, Sequence[Barrier]]], at: datetime) -> datetime | None:
     """Find the first moment at which one of them can, as far as hours, holds and presence tell."""
     best: datetime | None = None
-    for candidate, _ in out:
-        # Most are ruled out by a look at their fitness: only the others are asked for a moment.
+    for candidate, barriers in out:
+        if best is not None and _not_before(barriers, at) >= best:
+            continue
         if not barriers_of(need, candidate, Now(at), FITNESS):
             best = _earlier(best, expected_at(need, candidate, at))
     return best
+
+
+def _not_before(barriers: Sequence[Barrier], at: datetime) -> datetime:
+    """The earliest that these barriers allow: most people are passed over by this look alone."""
+    return max((barrier.until for barrier in barriers if barrier.until is not None), default=at)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -17,7 +17,6 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from proche.customers import queries, rules, sheets
 from proche.customers.models import Address, AgreedPrice, Contact, DirectoryVersion, Establishment, OwnCode
@@ -25,7 +24,7 @@ from proche.customers.queries import CustomerRef
 from proche.customers.rules import DeliveryAddress
 from proche.customers.sheets import ImportReport, RefusedLine, SheetRow
 from proche.kernel import trace
-from proche.kernel.ids import new_code
+from proche.kernel.ids import new_code, new_id
 from proche.kernel.refusal import BadInput, NotFound, Refusal
 from proche.kernel.words import gettext_noop, said
 from proche.people.rules import PersonRef, signature
@@ -350,8 +349,7 @@ def _write_address(pk: int, address: DeliveryAddress) -> None:
 
 def _note(customer: CustomerRef, what: str, *, by: PersonRef | None, at: datetime, **data: Any) -> None:
     """Write the trace and have every process build its directory anew."""
-    if not DirectoryVersion.objects.filter(pk=1).update(version=F("version") + 1):
-        DirectoryVersion.objects.get_or_create(pk=1, defaults={"version": 1})
+    DirectoryVersion.objects.update_or_create(pk=1, defaults={"version": new_id()})
     trace.append(
         f"customer:{customer.code}", f"customers.establishment.{what}", at=at, by=signature(by), data=data
     )

@@ -121,9 +121,12 @@ class AgreedPrice(models.Model):
 
 
 class DirectoryVersion(models.Model):
-    """One row that counts changes, so that each process knows when its Directory is out of date."""
+    """One row that changes with every change, so that each process knows when its Directory is out of date.
 
-    version = models.BigIntegerField(default=0)
+    A fresh id and no counter: a restored backup must not meet a number that a process has seen.
+    """
+
+    version = models.UUIDField()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="customers_one_version_row")]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from threading import Lock
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -79,23 +80,20 @@ class Page:
     cursor: str
 
 
-_kept: tuple[int, Directory] | None = None
+_kept: tuple[UUID, Directory] | None = None
 _building = Lock()
 
 
 def directory() -> Directory:
     """Give what the desk knows of its establishments, built anew in this process only after a change."""
     global _kept
-    version = _version()
-    if _kept is None or _kept[0] != version:
-        with _building:
-            if _kept is None or _kept[0] != version:
-                _kept = (version, Directory(_list_pure()))
-    return _kept[1]
-
-
-def _version() -> int:
-    return DirectoryVersion.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+    version = DirectoryVersion.objects.filter(pk=1).values_list("version", flat=True).first()
+    if version is None:
+        return Directory(_list_pure())
+    with _building:
+        if _kept is None or _kept[0] != version:
+            _kept = (version, Directory(_list_pure()))
+        return _kept[1]
 
 
 def get_row(code: str) -> CustomerRow:

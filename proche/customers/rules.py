@@ -148,7 +148,8 @@ class Directory:
         (score, best), others = ranked[0], tuple(one for _, one in ranked[1 : OTHERS + 1])
         second = ranked[1][0] if len(ranked) > 1 else 0.0
         if score < SURE or score - second < GAP:
-            return Match(None, 0.0, said(unsure), (best, *others)[:OTHERS])
+            near = said(unsure) if others else said(_ONE_NEAR, name=best.name)
+            return Match(None, 0.0, near, (best, *others)[:OTHERS])
         how = said(N_("Found by its name, %(name)s."), name=best.name)
         return Match(best, round(min(score, 100) / 100 * 0.92, 3), how, others)
 
@@ -225,7 +226,8 @@ def fold(text: str) -> str:
 
 def fold_name(name: str) -> str:
     """A name as it is compared: abbreviations written out, words that tell nothing left out."""
-    words = (_WRITTEN_OUT.get(word, word) for word in fold(name).split())
+    together = _DOTTED.sub(lambda found: found[0].replace(".", ""), name)
+    words = (_WRITTEN_OUT.get(word, word) for word in fold(together).split())
     return " ".join(word for word in words if word not in _SAYS_NOTHING)
 
 
@@ -245,7 +247,8 @@ def fold_phone(number: str) -> str:
 
 def fold_email(address: str) -> str:
     """The bare address, also out of `Name <address>`."""
-    return parseaddr(address)[1].strip().casefold()
+    bare = parseaddr(address)[1].strip().casefold()
+    return bare if "@" in bare else ""
 
 
 def own_domain(address: str) -> str:
@@ -285,6 +288,7 @@ _FOUND_BY = {
 }
 _SHARED = N_("Several establishments share this sender. Choose the right one.")
 _NEAR = N_("Several establishments have a name near this one. Choose the right one.")
+_ONE_NEAR = N_("Only %(name)s has a name near this one. Choose it if it is the one.")
 _CONTRADICT = N_("The identifiers of this document belong to different establishments. Choose the right one.")
 _NOTHING = N_("No establishment like this one is known.")
 
@@ -295,6 +299,8 @@ OTHERS = 5
 #: An identifier found under a name less alike than this is answered with less confidence.
 _QUITE_ANOTHER = 45.0
 
+#: "C.H." is one word.
+_DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _WRITTEN_OUT = {
     "ch": "centre hospitalier",
     "chu": "centre hospitalier universitaire",

@@ -76,6 +76,12 @@ def test_the_next_start_is_found_over_a_weekend(at, begins):
     assert next_start(OFFICE, PARIS, utc(at)) == utc(begins)
 
 
+def test_a_start_that_passed_in_the_first_of_two_equal_hours_is_next_weeks():
+    early_sunday = (Hours(7, 150, 300),)
+    assert next_start(early_sunday, PARIS, utc("2026-10-25T00:15")) == utc("2026-10-25T00:30")
+    assert next_start(early_sunday, PARIS, utc("2026-10-25T01:15")) == utc("2026-11-01T01:30")
+
+
 def test_spans_that_touch_are_one_working_time():
     day = (Hours(2, 540, 750), Hours(2, 750, 1050), Hours(2, 1110, 1200))
     assert working_until(day, PARIS, utc("2026-11-24T09:42")) == utc("2026-11-24T16:30")

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='DirectoryVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.BigIntegerField(default=0)),
+                ('version', models.UUIDField()),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='customers_one_version_row')],

@@ -35,6 +35,8 @@ class PresenceRow:
     seen_at: datetime | None
     #: At the desk now: the page is open, the hours run, nothing set by hand and no hold.
     is_here: bool
+    #: Kept by a meeting, a call, a break or rest.
+    is_kept: bool
     held: int
     capacity: int
     taken_today: int
@@ -172,6 +174,7 @@ def _presence(row: PersonRow, candidate: Candidate, now: Now) -> PresenceRow:
         until=None if ended else candidate.state_until,
         seen_at=candidate.seen_at,
         is_here=not barriers,
+        is_kept=any(hold.overlaps(now.at, now.at + rules.AN_INSTANT) for hold in candidate.holds),
         held=candidate.held,
         capacity=candidate.capacity,
         taken_today=candidate.taken_today,

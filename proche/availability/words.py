@@ -1,4 +1,4 @@
-"""Presence as people read it: a dot, a word, and until when."""
+"""Presence as people read it: a dot and a sentence."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from django.utils.translation import gettext
 
 from proche.availability.queries import PresenceRow
 from proche.availability.rules import PresenceState, is_seen
-from proche.ui.templatetags.ui import clock
 
 
 def dot(row: PresenceRow, *, at: datetime) -> str:
-    """here, busy (kept by a meeting, a call), away (said so), or off."""
+    """here; busy (a meeting, a call, a break); away (said so); off (said so, not seen, outside hours)."""
     if row.is_here:
         return "here"
-    if row.state is PresenceState.AWAY:
-        return "away"
     if row.state is PresenceState.OFF or not is_seen(row.seen_at, at):
         return "off"
-    return "busy"
+    if row.state is PresenceState.AWAY:
+        return "away"
+    return "busy" if row.is_kept else "off"
 
 
 def says(row: PresenceRow) -> str:
@@ -27,12 +26,5 @@ def says(row: PresenceRow) -> str:
     if row.reasons:
         return row.reasons[0].words(gettext)
     if row.held:
-        return gettext("Here, %(held)s of %(capacity)s in hand.") % {
-            "held": row.held,
-            "capacity": row.capacity,
-        }
+        return gettext("Here, %(held)s of %(capacity)s in hand.") % {"held": row.held, "capacity": row.capacity}
     return gettext("Here, nothing in hand.")
-
-
-def until(row: PresenceRow) -> str:
-    return clock(row.until)

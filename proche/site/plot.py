@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-WIDTH, HEIGHT, GAP = 480, 96, 3
+WIDTH, HEIGHT, GAP = 300, 72, 3
 #: The hours that are always shown; more when something arrived outside them.
 FIRST, LAST = 7, 19
 

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 EMPTY = said(N_("This document is empty. Ask for it again."))
 LOCKED = said(N_("This PDF is locked with a password. Ask for one without a password."))
 DAMAGED = said(N_("This PDF is cut off or damaged. Ask for it again."))
+LONG_TEXT = said(N_("This text is longer than any order typed by hand. Ask for the order alone, or open it."))
 UNKNOWN_XML = said(N_("This is XML, but no order that the desk knows (Order-X, UBL)."))
 TOO_DEEP = said(
     N_(
@@ -217,15 +218,22 @@ def _sheet(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
 
 
 def _html(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    text = reader("html_text").to_text(decode(data))
-    return _readings(reader("text").read_text(text, form=Form.EMAIL))
+    return _typed(reader("html_text").to_text(decode(data)))
 
 
 def _text(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
     sheet = _find_reader("sheet")
     if sheet is not None and sheet.looks_like(data, name=name):
         return _readings(sheet.read(data, name=name))
-    return _readings(reader("text").read_text(decode(data), form=Form.EMAIL))
+    return _typed(decode(data))
+
+
+def _typed(text: str) -> list[Reading]:
+    """Read words that someone typed; nobody types an order of a hundred pages."""
+    bounded = reader("message_text").bounded(text)
+    if len(bounded) < len(text.strip().replace("\r\n", "\n")):
+        return not_an_order(Form.EMAIL, LONG_TEXT)
+    return _readings(reader("text").read_text(bounded, form=Form.EMAIL))
 
 
 def _find_reader(name: str) -> Any | None:

@@ -10,7 +10,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import Message
@@ -136,7 +136,9 @@ def _read_message(message: Message, run: dispatch.Run, depth: int) -> list[Readi
     if any(reading.is_order for reading in readings):
         return readings
     from_text = _read_text(parts, header(message, "Subject"), run)
-    if any(reading.is_order for reading in from_text):
+    # "Please find our order attached" asks for goods too; beside an attachment only lines count.
+    orders, lines = _worth(from_text)
+    if orders and (lines or not readings):
         return [*from_text, *readings]
     return readings or from_text or not_an_order(Form.EMAIL, EMPTY)
 
@@ -249,9 +251,11 @@ def _read_words(words: str, run: dispatch.Run) -> list[Reading]:
         return not_an_order(Form.EMAIL, stopped)
     run.at_part(run.parts, Form.EMAIL)
     read: Callable[[], list[Reading]] = lambda: dispatch.reader("text").read_text(words, form=Form.EMAIL)  # noqa: E731
-    return dispatch.guarded(Form.EMAIL, read)
+    return [replace(reading, source=0) for reading in dispatch.guarded(Form.EMAIL, read)]
 
 
 def _worth(readings: list[Reading]) -> tuple[int, int]:
+    """How many orders, and how many lines in them; nothing read at all is worth least."""
     orders = [reading.order for reading in readings if reading.is_order and reading.order is not None]
-    return len(orders), sum(len(order.lines) for order in orders) if orders else len(readings) - 1
+    lines = sum(len(order.lines) for order in orders)
+    return len(orders), lines if readings else -1

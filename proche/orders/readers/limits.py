@@ -26,6 +26,8 @@ PAGES = 500
 PIXELS = 120_000_000
 #: orders of one file; an EDIFACT interchange of a whole region stays below
 ORDERS = 2_000
+#: an order typed by hand: characters, lines, and characters of one line; tables of text are CSV or sheets
+TYPED, TYPED_LINES, TYPED_LINE = 50_000, 2_000, 600
 #: a name longer than this is cut: it is shown to people
 NAME = 150
 

@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proche.orders.readers import html_text
+from proche.orders.readers import html_text, limits
 
 from_html = html_text.to_text
-
-#: a message's text beyond this is no order that was typed by hand
-LONGEST = 200_000
 
 REPLY = re.compile(
     r"^\s*(?:-{2,}\s*(?:original message|message d.origine|message initial|reply message)\s*-{2,}|"
@@ -59,9 +56,16 @@ SIGNATURE_LINES = 14
 NAMING_LINES = 4
 
 
+def bounded(text: str) -> str:
+    """As much of a text as somebody may have typed: reading takes its time over every word."""
+    flat = text[: 4 * limits.TYPED].strip().replace("\r\n", "\n").replace("\r", "\n")
+    lines = (line[: limits.TYPED_LINE] for line in flat.split("\n")[: limits.TYPED_LINES])
+    return "\n".join(lines)[: limits.TYPED]
+
+
 def own_words(text: str, *, subject: str) -> Iterator[str]:
     """Give what may be the order, likeliest first: the writer's words, then what they forward."""
-    lines = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = bounded(text).split("\n")
     cut = _reply_begins(lines)
     own = _tidy(lines[:cut])
     if own:

@@ -364,6 +364,12 @@ def edifact_without_ends() -> bytes:
     return b"UNB+UNOC:3+1+2+260101:1200+1" + b"+x" * 5_000_000
 
 
+def typed_bait() -> bytes:
+    """As long as a typed order may be, and made of what patterns stumble over."""
+    rows = [" " * 500 + "!", "a" * 500, "-" * 500, "1" + " 1" * 250, "2 x " * 120, "1.234" * 100, "€" * 500]
+    return ("\n".join(rows * 40) + "\n" + "1 1\n" * 700).encode()[:49_000]
+
+
 def regex_bait() -> bytes:
     return (
         "From: a\n" + " " * 100_000 + "!\n" + "a" * 200_000 + "\n" + "-" * 200_000 + "\n1" + " 1" * 100_000
@@ -420,6 +426,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "endless.edi": endless_edifact,
     "noend.edi": edifact_without_ends,
     "bait.txt": regex_bait,
+    "typedbait.txt": typed_bait,
     "nul.bin": nul_bytes,
     "nultext.txt": text_with_nul,
     "empty.pdf": lambda: b"",

@@ -7,19 +7,19 @@ both named and none is taken.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from proche.customers.rules import Establishment, fold, fold_code
 from proche.kernel.words import Said, gettext_noop, said
+from proche.orders.names import Names
 from proche.orders.reading import Line, Value
 
 N_ = gettext_noop
@@ -62,23 +62,34 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class ProductMatch:
-    """Which product a line speaks of. `others` are the ones it may be instead, likeliest first."""
+    """Which product a line speaks of. `others` are the ones it may be instead, likeliest first;
+    `against` is the product that the line's words name where its code plainly names another."""
 
     product: Product | None
     confidence: float
     how: Said
     others: tuple[Product, ...] = ()
+    against: Product | None = None
+    #: the product that the line's words name, where its code plainly names another
+    against: Product | None = None
 
 
-#: A name is taken from `SURE` points on when the next one is `GAP` points behind.
-SURE, GAP = 84.0, 6.0
-WORTH_NAMING = 55.0
+#: A name is taken from `SURE` on (1 is the whole name and nothing else) when the next is `GAP` behind.
+SURE, GAP = 0.74, 0.05
+WORTH_NAMING = 0.38
+#: How far behind the first a product may be and still be named beside it.
+WORTH_ASKING = 0.2
 OTHERS = 4
+#: Words contradict a code when they fit another product this well, and its own so much less.
+CONTRADICTS, CONTRADICTS_BY = 0.85, 0.2
+#: A name this near speaks for a code that is one character away.
+WITNESSES = 0.5
 #: A code this short has too many neighbours one character away to be mended.
 SHORTEST_MENDED = 5
 
 _NOTHING = N_("No product like this one is in the catalogue.")
 _NEAR = N_("Several products have a name near this one.")
+_UNSURE = N_("One product has a name near this one, not near enough to take it unasked.")
 
 
 @dataclass(frozen=True)
@@ -103,15 +114,13 @@ class Catalogue:
         return {product.gtin.zfill(14): product for product in self.products if product.gtin}
 
     @cached_property
-    def _names(self) -> tuple[list[str], list[Product]]:
-        names: list[str] = []
-        owners: list[Product] = []
-        for product in self.products:
-            for name in dict.fromkeys((product.name, product.name_en, *product.other_names)):
-                if name:
-                    names.append(fold_words(name))
-                    owners.append(product)
-        return names, owners
+    def _names(self) -> Names:
+        return Names(
+            (place, name)
+            for place, product in enumerate(self.products)
+            for name in dict.fromkeys((product.name, product.name_en, *product.other_names))
+            if name
+        )
 
     def find(self, sku: str) -> Product | None:
         """Find a product by our own code, however it is spaced."""
@@ -119,13 +128,21 @@ class Catalogue:
 
     def match(self, line: Line, *, customer: Establishment | None, on: date) -> ProductMatch:
         """Find the product that a line speaks of; `on` decides between an active and a withdrawn twin."""
-        for step in (self._by_code, self._by_gtin):
-            if (found := step(line)) is not None:
-                return found
-        if customer is not None and (found := self._by_own_code(line, customer)) is not None:
-            return found
-        by_name = self.match_name(_text(line.description), on=on)
-        return self._by_near_code(line, by_name) or by_name
+        ranked = self._ranked(_text(line.description), on)
+        found = self._by_code(line) or self._by_gtin(line)
+        if found is None and customer is not None:
+            found = self._by_own_code(line, customer)
+        if found is not None:
+            return replace(found, against=self._against(found.product, ranked))
+        by_name = self._named(_text(line.description), ranked)
+        return self._by_near_code(line, by_name, ranked) or by_name
+
+    def _against(self, product: Product | None, ranked: _Ranking) -> Product | None:
+        """The product that the line's words name, where its code plainly names another."""
+        if not ranked or ranked[0][1] is product or ranked[0][0] < CONTRADICTS:
+            return None
+        own = next((score for score, other in ranked if other is product), 0.0)
+        return ranked[0][1] if ranked[0][0] - own >= CONTRADICTS_BY else None
 
     def _by_code(self, line: Line) -> ProductMatch | None:
         for value in (line.seller_item_id, line.buyer_item_id):
@@ -156,20 +173,18 @@ class Catalogue:
                 return ProductMatch(product, value.confidence, how)
         return None
 
-    def _by_near_code(self, line: Line, by_name: ProductMatch) -> ProductMatch | None:
-        """A misread code: one product alone is one character away, and the name does not speak against it."""
+    def _by_near_code(self, line: Line, by_name: ProductMatch, ranked: _Ranking) -> ProductMatch | None:
+        """A misread code. With a name that leads to the same product it is two witnesses; alone it is asked."""
         code = fold_code(_text(line.seller_item_id) or _text(line.buyer_item_id))
-        if len(code) < SHORTEST_MENDED or by_name.product is not None:
+        near = self.near_codes(code) if len(code) >= SHORTEST_MENDED else []
+        if not near or by_name.product in near:
             return None
-        near = self.near_codes(code)
-        if len(near) != 1:
-            return (
-                ProductMatch(None, 0.0, by_name.how, _unique([*near, *by_name.others])[:OTHERS])
-                if near
-                else None
-            )
         how = said(N_("Its code is one character away from %(code)s."), code=near[0].sku)
-        return ProductMatch(None, 0.6, how, _unique([near[0], *by_name.others])[:OTHERS])
+        witness = ranked[0] if ranked else (0.0, None)
+        if witness[1] in near and witness[0] >= WITNESSES and by_name.product is None:
+            return ProductMatch(witness[1], 0.9, how, _unique([*near, *by_name.others])[:OTHERS])
+        first = [by_name.product] if by_name.product else []
+        return ProductMatch(None, 0.0, how, _unique([*first, *near, *by_name.others])[:OTHERS])
 
     def near_codes(self, code: str) -> list[Product]:
         """The products whose code is one slip of the pen away."""
@@ -181,93 +196,46 @@ class Catalogue:
 
     def match_name(self, text: str, *, on: date) -> ProductMatch:
         """Find a product by what it is called; sizes must agree, and a near second makes it a question."""
-        asked = fold_words(text)
-        if not asked:
-            return ProductMatch(None, 0.0, said(_NOTHING))
-        ranked = self._ranked(asked, on)
-        if not ranked:
-            return ProductMatch(None, 0.0, said(_NOTHING))
-        score, best = ranked[0]
-        others = tuple(product for _, product in ranked[1 : OTHERS + 1])
-        second = ranked[1][0] if len(ranked) > 1 else 0.0
-        if score < SURE or score - second < GAP:
-            return ProductMatch(
-                None, 0.0, said(_NEAR if score >= SURE else _NOTHING), (best, *others)[:OTHERS]
-            )
-        how = said(N_("Found by its name, %(name)s."), name=best.name)
-        return ProductMatch(best, round(min(score, 100) / 100 * 0.95, 3), how, others)
+        return self._named(text, self._ranked(text, on))
 
-    def _ranked(self, asked: str, on: date) -> list[tuple[float, Product]]:
-        names, owners = self._names
-        rough = process.extract(
-            asked, names, scorer=fuzz.token_set_ratio, score_cutoff=WORTH_NAMING, limit=30
-        )
-        best: dict[str, tuple[float, Product]] = {}
-        for name, _, place in rough:
-            product = owners[place]
-            score = _likeness(asked, name) - (0.0 if product.is_active(on) else 3.0)
-            if score >= WORTH_NAMING and score > best.get(product.sku, (0.0, product))[0]:
-                best[product.sku] = (score, product)
-        return sorted(best.values(), key=lambda row: (-row[0], row[1].sku))
+    def _named(self, text: str, ranked: _Ranking) -> ProductMatch:
+        if not ranked or ranked[0][0] < WORTH_NAMING:
+            return ProductMatch(None, 0.0, said(_NOTHING))
+        (score, best), others = ranked[0], _near_to(ranked)
+        second = ranked[1][0] if len(ranked) > 1 else 0.0
+        exact = self._names.exactly(text)
+        is_sure = score >= SURE and score - second >= GAP
+        if not is_sure and (exact is None or self.products[exact] is not best):
+            words = _NEAR if len(others) > 1 and others[0] is not best else _UNSURE
+            return ProductMatch(None, 0.0, said(words), _unique([best, *others])[:OTHERS])
+        how = said(N_("Found by its name, %(name)s."), name=best.name)
+        return ProductMatch(best, round(0.85 + 0.12 * min(score, 1.0), 3), how, others)
+
+    def _ranked(self, text: str, on: date) -> _Ranking:
+        """Products by how well a name of theirs fits, 0 to 1. A withdrawn one stands behind its twin."""
+        found = [(ranked.score, self.products[ranked.owner]) for ranked in self._names.rank(text)]
+        behind = [
+            (score - (0.0 if product.is_active(on) else 0.04), product) for score, product in found[:40]
+        ]
+        return sorted(behind, key=lambda row: -row[0])
 
     def search(self, text: str, *, on: date, limit: int = 8) -> list[Product]:
         """What a person means who types: codes that begin so first, then near names."""
         code = fold_code(text)
         begins = [p for p in self.products if code and fold_code(p.sku).startswith(code)]
-        named = [product for _, product in self._ranked(fold_words(text), on)] if text.strip() else []
         words = fold(text).split()
         holding = [p for p in self.products if words and all(word in fold(p.name) for word in words)]
+        named = [product for _, product in self._ranked(text, on)]
         return list(_unique([*begins, *holding, *named]))[:limit]
 
 
-def _likeness(asked: str, name: str) -> float:
-    """How alike two names are, 0 to 100. A size that differs ("125g", "200g") is another product."""
-    sizes, own = _sizes(asked), _sizes(name)
-    score = 0.65 * fuzz.token_set_ratio(asked, name) + 0.35 * fuzz.token_sort_ratio(asked, name)
-    if sizes and own:
-        score += 3.0 if sizes & own else -22.0
-    return score
+_Ranking = list[tuple[float, Product]]
 
 
-_SIZE = re.compile(r"\b(\d+(?:[.,]\d+)?) ?(kg|g|gr|ml|cl|l)\b")
-_IN_SMALL = {
-    "kg": ("g", 1000),
-    "g": ("g", 1),
-    "gr": ("g", 1),
-    "ml": ("ml", 1),
-    "cl": ("ml", 10),
-    "l": ("ml", 1000),
-}
-
-
-def _sizes(name: str) -> set[tuple[str, Decimal]]:
-    """The weights and volumes in a name, in grams and millilitres."""
-    found = set()
-    for amount, unit in _SIZE.findall(name):
-        small, factor = _IN_SMALL[unit]
-        found.add((small, Decimal(amount.replace(",", ".")) * factor))
-    return found
-
-
-_WRITTEN_OUT = {
-    "hyperproteine": "hp",
-    "hyperproteinee": "hp",
-    "hyperprot": "hp",
-    "bte": "boite",
-    "choc": "chocolat",
-    "van": "vanille",
-    "fraises": "fraise",
-    "bois": "boisson",
-    "cr": "creme",
-}
-
-
-def fold_words(name: str) -> str:
-    """A product's name as it is compared: folded, sizes joined, usual abbreviations written alike."""
-    text = re.sub(r"(\d)[,.](\d)", r"\1,\2", name)
-    joined = re.sub(r"(\d) ?(kg|gr|g|ml|cl|l)\b", r"\1\2", text, flags=re.I)
-    bare = " ".join(fold(part) if "," not in part else part.lower() for part in joined.split())
-    return " ".join(_WRITTEN_OUT.get(word, word) for word in bare.split())
+def _near_to(ranked: _Ranking) -> tuple[Product, ...]:
+    """The products that may be meant instead of the first: not far behind it."""
+    best = ranked[0][0]
+    return tuple(product for score, product in ranked[1 : OTHERS + 1] if score >= best - WORTH_ASKING)
 
 
 def _inner_gtin(digits: str) -> str:
@@ -328,8 +296,8 @@ SAME_UNIT = {
 UNIT_WORDS: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
-        PIECE: "piece pieces pce pces pc pcs u un unite unites unit units each ea pot pots coupelle coupelles "
-        "bouteille bouteilles btl bot brique briques poche poches sachet sachets barquette barquettes "
+        PIECE: "piece pieces pce pces pc pcs u un unite unites unit units each ea pot pots coupelle "
+        "coupelles bouteille bouteilles btl bot brique briques poche poches sachet sachets barquette barquettes "
         "flacon flacons tube tubes boite boites bte btes",
         CARTON: "carton cartons ctn ctns crt crts cart cs case cases colis col cts ct caisse caisses",
         "BX": "box boxes boite boites bt bts bte btes",

@@ -25,7 +25,9 @@ class Product(models.Model):
             models.CheckConstraint(condition=~Q(sku="") & ~Q(name=""), name="orders_product_is_named"),
             models.UniqueConstraint(fields=["gtin"], condition=~Q(gtin=""), name="orders_product_gtin_once"),
             models.CheckConstraint(
-                condition=Q(active_from__isnull=True) | Q(active_to__isnull=True) | Q(active_to__gt=F("active_from")),
+                condition=Q(active_from__isnull=True)
+                | Q(active_to__isnull=True)
+                | Q(active_to__gt=F("active_from")),
                 name="orders_product_span_is_forward",
             ),
         ]

@@ -19,8 +19,8 @@ from proche.orders.checks import check
 from proche.orders.checks.head import find_customer
 from proche.orders.handover.facts import ConfirmedLine, ConfirmedOrder, money, plain
 from proche.orders.history import History, PastLine, RecentOrder, habits_of
-from proche.orders.reading import OrderRead, Reading
 from proche.orders.readers import wire
+from proche.orders.reading import OrderRead, Reading
 from proche.orders.rules import OrderState, Step
 from proche.orders.standing import Standing, StandingLine, stand, text
 from proche.people.rules import PersonRef
@@ -146,8 +146,8 @@ def facts(row: models.Order, standing: Standing, *, by: PersonRef, at: datetime)
 
 
 def _fact_line(place: int, line: StandingLine) -> ConfirmedLine:
-    assert line.product is not None and line.quantity is not None
-    assert line.unit_price is not None and line.net_amount is not None
+    if line.product is None or line.quantity is None or line.unit_price is None or line.net_amount is None:
+        raise ValueError("a line that misses something is never confirmed (Standing.missing)")
     return ConfirmedLine(
         position=place,
         sku=line.product.sku,

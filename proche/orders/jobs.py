@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import logging
+import threading
 import time
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -38,11 +39,21 @@ def read_document(document_pk: int) -> list[str]:
     return codes
 
 
+def give_up(document_pk: int, *, at: datetime) -> None:
+    """A reading job that failed for good: the document is put before a person unread."""
+    actions.record_readings(document_pk, actions.given_up(TRIES), seconds=0.0, at=at)
+
+
 def _read(sha256: str, *, name: str) -> list[Reading]:
     return sandbox().read(files.path(sha256), name=name, catalogue=queries.catalogue())
 
 
-@functools.cache
+_own = threading.local()
+
+
 def sandbox() -> Sandbox:
-    """One bounded reading process for each worker, made at the first document."""
-    return Sandbox(Limits.from_settings(settings.PROCHE))
+    """This thread's own reading process: a long scan in one job loop holds up no other."""
+    if not hasattr(_own, "sandbox"):
+        _own.sandbox = Sandbox(Limits.from_settings(settings.PROCHE))
+    found: Sandbox = _own.sandbox
+    return found

@@ -149,6 +149,8 @@ class Reading:
     doubts: tuple[Doubt, ...] = ()
     error: Said | None = None
     pages: tuple[int, ...] = ()
+    #: which part of a message or archive the order stands in, as the dispatcher counts them; 0 = its own text
+    source: int = 1
 
     def with_doubts(self, *more: Doubt) -> Reading:
         return replace(self, doubts=(*self.doubts, *more))
@@ -236,6 +238,12 @@ def iter_values(order: OrderRead) -> Iterator[tuple[str, Value]]:
 
 
 LINE_FIELDS = (
-    "buyer_item_id", "seller_item_id", "gtin", "description",
-    "quantity", "unit", "unit_price", "net_amount",
+    "buyer_item_id",
+    "seller_item_id",
+    "gtin",
+    "description",
+    "quantity",
+    "unit",
+    "unit_price",
+    "net_amount",
 )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from proche.kernel.refusal import BadInput
 from proche.kernel.words import gettext_noop, said
@@ -112,11 +113,10 @@ def removed_lines(steps: Iterable[Step]) -> frozenset[int]:
 def _set(order: OrderRead, pointer: str, value: str) -> OrderRead:
     parts = pointer.strip("/").split("/")
     if len(parts) == 1 and parts[0] in HEADER_FIELDS:
-        return replace(order, **{parts[0]: _typed(getattr(order, parts[0]), value)})
+        return _with(order, parts[0], _typed(getattr(order, parts[0]), value))
     if len(parts) == 2 and parts[0] in ("buyer", "deliver_to") and parts[1] in PARTY_FIELDS:
         party: Party = getattr(order, parts[0])
-        changed = replace(party, **{parts[1]: _typed(getattr(party, parts[1]), value)})
-        return replace(order, **{parts[0]: changed})
+        return _with(order, parts[0], _with(party, parts[1], _typed(getattr(party, parts[1]), value)))
     if len(parts) == 3 and parts[0] == "lines" and parts[1].isdigit():
         return replace(order, lines=_set_line(order.lines, int(parts[1]), parts[2], value))
     raise ValueError(f"no such place in an order: {pointer}")
@@ -129,11 +129,20 @@ def _set_line(lines: tuple[Line, ...], index: int, name: str, value: str) -> tup
         return lines
     if name not in LINE_FIELDS:
         raise ValueError(f"no such field of a line: {name}")
-    line = replace(lines[index], **{name: _typed(getattr(lines[index], name), value)})
+    line = _with(lines[index], name, _typed(getattr(lines[index], name), value))
     if name in ("quantity", "unit", "unit_price", "seller_item_id"):
         # The amount printed on the document no longer speaks for a line that a person changed.
         line = replace(line, net_amount=None)
     return (*lines[:index], line, *lines[index + 1 :])
+
+
+T = TypeVar("T", OrderRead, Party, Line)
+
+
+def _with(whole: T, name: str, part: object) -> T:
+    """One field set anew; the name was checked against the fields that may be."""
+    changes: dict[str, Any] = {name: part}
+    return replace(whole, **changes)
 
 
 def _typed(old: Value | None, value: str) -> Value | None:

@@ -9,6 +9,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from proche.orders.catalogue import SalesUnit
+from proche.orders.reading import Form
+from proche.orders.rules import Channel, RejectReason
+
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF"}
 
 
@@ -76,3 +80,51 @@ def unit_word(code: str, amount: Decimal = Decimal(1)) -> str:
             return "l"
         case _:
             return code
+
+
+def unit_name(unit: SalesUnit, amount: Decimal = Decimal(1)) -> str:
+    """A product's own word for its single items ("pots"), the usual word for its packings."""
+    if unit.code not in PIECES or not unit.words:
+        return unit_word(unit.code, amount)
+    word = unit.words[0]
+    return word if abs(amount) < 2 or word.endswith(("s", "x")) else f"{word}s"
+
+
+PIECES = ("C62", "EA", "H87", "PCE")
+
+
+def came_by(channel: str) -> str:
+    """How a document came in, as the beginning of "by fax 2 min ago"."""
+    return {
+        Channel.UPLOAD: _("uploaded"),
+        Channel.FOLDER: _("by the folder"),
+        Channel.COMMAND: _("by command"),
+        Channel.API: _("by the interface"),
+        Channel.MAIL: _("by mail"),
+        Channel.FAX: _("by fax"),
+    }[Channel(channel)]
+
+
+def form(code: str) -> str:
+    """The form of a document, as the desk calls it."""
+    return {
+        Form.ORDER_X: "Order-X",
+        Form.UBL: "UBL",
+        Form.EDIFACT: "EDIFACT",
+        Form.XLSX: _("spreadsheet"),
+        Form.CSV: _("table (CSV)"),
+        Form.PDF_TEXT: "PDF",
+        Form.SCAN: _("scan"),
+        Form.EMAIL: _("mail text"),
+        Form.UNKNOWN: _("document"),
+    }[Form(code)]
+
+
+def rejected(reason: str) -> str:
+    """Why a document was closed without a confirmation, as a sentence."""
+    return {
+        RejectReason.NOT_AN_ORDER: _("It was filed as no order."),
+        RejectReason.DUPLICATE: _("It had come already."),
+        RejectReason.CANCELLED: _("The customer took it back."),
+        RejectReason.OTHER: _("It was closed for another reason."),
+    }[RejectReason(reason)]

@@ -10,6 +10,13 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
+from django.urls import reverse
+
+from proche.kernel.words import gettext_noop as N_
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
 #: What the worker does from time to time beside the ground floor's own sweeps (work.py): every, what, how.
 #: Each is called as `act(at=moment)` and may run in several workers at once.
 SWEEPS: list[tuple[timedelta, str, Callable[..., object]]] = []
@@ -20,3 +27,64 @@ INTAKES: list[Callable[[threading.Event], None]] = []
 
 def connect() -> None:
     """Called by site.apps when the rooms are loaded."""
+    _facts()
+    _cases()
+    _outbox()
+    _sweeps()
+    _doors()
+
+
+def _facts() -> None:
+    from proche.availability import gate as reach
+    from proche.kernel import gate
+    from proche.people import facts
+    from proche.queue import actions as queue
+
+    # who may be reached now         <- the one answer
+    gate.register(reach.keep)
+    # a person left                  -> what they held waits again
+    facts.when_person_left(lambda left: queue.release_all(left.person, at=left.at))
+
+
+def _cases() -> None:
+    from proche.customers import panels as customer
+    from proche.orders import panels as orders
+    from proche.queue import kinds
+    from proche.queue import panels as queue
+
+    kinds.register(
+        kinds.CaseKind("ORDER", N_("Order"), lambda code: reverse("order", args=[code]), orders.summaries)
+    )
+    # on an establishment's page: its orders, then its cases
+    customer.register(orders.ORDERS)
+    customer.register(queue.CASES)
+
+
+def _outbox() -> None:
+    from proche.kernel import jobs, outbox
+    from proche.orders.handover import folder, mail, webhook
+    from proche.orders.jobs import give_up, read_document
+
+    outbox.register(mail.CONFIRMATION, mail.send_confirmation)
+    outbox.register(mail.QUESTION, mail.send_question)
+    outbox.register(folder.KIND, folder.send)
+    outbox.register(webhook.KIND, webhook.send)
+    # a document that could not be read at all -> a case for a person
+    jobs.when_failed(read_document, give_up)
+
+
+def _sweeps() -> None:
+    from proche.orders import actions as orders
+    from proche.queue import actions as queue
+
+    SWEEPS[:] = [
+        (5 * SECOND, "offer again what its holder left", queue.lapse),
+        (5 * SECOND, "bring back what was put aside", queue.wake),
+        (MINUTE, "read what was received and lost its job", orders.sweep_unread),
+    ]
+
+
+def _doors() -> None:
+    from proche.orders.intake import doors
+
+    INTAKES[:] = [door.run for door in doors.list_doors(settings.PROCHE)]

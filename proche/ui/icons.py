@@ -15,6 +15,8 @@ ICONS: dict[str, str] = {
     "close": '<path d="m6.5 6.5 11 11M17.5 6.5l-11 11"/>',
     "check": '<path d="m5 12.6 4.6 4.6L19 7.5"/>',
     "undo": '<path d="M4.5 9.5h9.8a5 5 0 0 1 0 10H9M8.5 5.5l-4 4 4 4"/>',
+    "minus": '<path d="M5 12h14"/>',
+    "more": '<circle cx="5" cy="12" r="1.2"/><circle cx="12" cy="12" r="1.2"/><circle cx="19" cy="12" r="1.2"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "clock": '<circle cx="12" cy="12" r="8"/><path d="M12 7.5V12l3 2"/>',
     "pause": '<path d="M9 6.5v11M15 6.5v11"/>',

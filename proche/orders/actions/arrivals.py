@@ -138,6 +138,7 @@ def record_readings(
     codes = [open_order(reading, document=document, arrival=arrivals[0], at=at) for reading in readings]
     for again in arrivals[1:]:
         _came_again(document, again, at=at)
+    live.publish("arrivals", "document.read", {"document": document.sha256[:12]}, at=at)
     return codes
 
 

@@ -55,7 +55,7 @@ def confirm(order: OrderRef, *, by: PersonRef, at: datetime) -> ConfirmedOrder:
     if (missing := standing.missing()) is not None:
         raise NotReady(missing)
     facts = desk.facts(row, standing, by=by, at=at)
-    _write_confirmed(row, standing, facts, by=by, at=at)
+    write_confirmed(row, standing, facts, by=by, at=at)
     data = {"lines": len(facts.lines), "total_net": facts.total_net, "customer": facts.customer_number}
     trace.append(
         f"case:{row.code}", "orders.order.confirmed", by=signature(by), at=at, data=data, sha256=row.sealed
@@ -72,7 +72,7 @@ def _confirmed_by(order: OrderRef, by: PersonRef) -> ConfirmedOrder | None:
     return None
 
 
-def _write_confirmed(
+def write_confirmed(
     row: models.Order, standing: Standing, facts: ConfirmedOrder, *, by: PersonRef, at: datetime
 ) -> None:
     desk.refresh(row, standing)

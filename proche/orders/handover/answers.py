@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from proche.orders.handover.facts import ConfirmedOrder
 from proche.orders.reading import Form
-from proche.orders.writers import order_x, ubl
 
 
 def structured(order: ConfirmedOrder) -> tuple[str, bytes, str] | None:
     """Give (file name, bytes, media type) of the answer to an Order-X or UBL order, else None."""
+    from proche.orders.writers import order_x, ubl
+
     reply = order.as_order_read()
     match order.form:
         case Form.UBL:

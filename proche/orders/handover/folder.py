@@ -9,13 +9,14 @@ from django.conf import settings
 
 from proche.kernel.outbox import Message, NotNow
 from proche.orders import queries
-from proche.orders.writers import ubl
 
 KIND = "orders.erp.folder"
 
 
 def send(message: Message) -> None:
     """Write the order as `<code>.xml`. Written again it is the same file: nothing comes twice."""
+    from proche.orders.writers import ubl
+
     order = queries.get_confirmed(str(message.payload["order"]))
     folder = Path(settings.PROCHE["PROCHE_ERP_FOLDER"] or settings.DATA_DIR / "erp")
     try:

@@ -37,7 +37,6 @@ def confirmation(order: ConfirmedOrder, *, desk: str) -> bytes:
     page = SimpleDocTemplate(
         out,
         pagesize=A4,
-        margin=20 * mm,
         title=title,
         author=desk,
         invariant=1,

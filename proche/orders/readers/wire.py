@@ -34,6 +34,7 @@ def reading_to_json(reading: Reading) -> Json:
         "doubts": [_doubt_to_json(doubt) for doubt in reading.doubts],
         "error": _maybe(Said.as_json, reading.error),
         "pages": list(reading.pages),
+        "source": reading.source,
     }
 
 
@@ -209,4 +210,5 @@ def _reading(given: Mapping[str, Any]) -> Reading:
         doubts=tuple(_doubt(doubt) for doubt in _list(given["doubts"])),
         error=_maybe(said_from_json, given["error"]),
         pages=tuple(_whole(page) for page in _list(given["pages"])),
+        source=_whole(given.get("source", 1)),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import formats, timezone
 
-from proche.kernel.words import Said
 from proche.orders import wording
+from proche.orders.catalogue import SalesUnit
 
 register = template.Library()
 
@@ -39,8 +40,42 @@ def unit_word(code: str, amount: str | Decimal = "1") -> str:
 
 
 @register.filter
-def words(sentence: Said) -> str:
-    """A sentence of a rule or a reader, in the reader's language."""
-    from django.utils.translation import gettext
+def plain(side: float) -> str:
+    """A fraction for SVG, whatever the reader's language writes for a decimal point."""
+    return f"{side:.5f}"
 
-    return sentence.words(gettext)
+
+@register.filter
+def plain_number(amount: Decimal | None) -> str:
+    """A quantity as a person types it in their language."""
+    return wording.number(amount) if amount is not None else ""
+
+
+@register.filter
+def unit_name(unit: SalesUnit, amount: Decimal | None = None) -> str:
+    return wording.unit_name(unit, amount if amount is not None else Decimal(1))
+
+
+@register.filter
+def weekday(value: date) -> str:
+    return formats.date_format(value, "l")
+
+
+@register.filter
+def clock_seconds(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M:%S}"
+
+
+@register.filter
+def came_by(channel: str) -> str:
+    return wording.came_by(channel)
+
+
+@register.filter
+def form_words(form: str) -> str:
+    return wording.form(form)
+
+
+@register.filter
+def reject_words(reason: str) -> str:
+    return wording.rejected(reason)

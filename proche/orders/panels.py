@@ -1,0 +1,41 @@
+"""What orders show in rooms below: a row of the queue, an establishment's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from proche.customers.panels import Asking, Panel
+from proche.customers.queries import CustomerRef
+from proche.orders import queries, wording
+from proche.orders.queries import OrderRow
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An order in one row of the queue: a few words, and how many doubts ask for a hand."""
+
+    words: str
+    doubts: int
+
+
+def summaries(case_pks: Sequence[int]) -> Mapping[int, Summary]:
+    return {pk: Summary(in_words(row), row.doubt_count) for pk, row in queries.summaries(case_pks).items()}
+
+
+def in_words(row: OrderRow) -> str:
+    """Say an order in a few words: "Order 4471 · 4 lines · PDF by mail"."""
+    what = gettext("Order %(number)s") % {"number": row.number} if row.number else gettext("Order")
+    lines = ngettext("%(count)s line", "%(count)s lines", row.line_count) % {"count": row.line_count}
+    parts = [what, lines] if row.is_order else [gettext("no order")]
+    return " · ".join([*parts, f"{wording.form(row.form)} {wording.came_by(row.channel)}"])
+
+
+def _orders(asking: Asking, customer: CustomerRef) -> dict[str, Any]:
+    return {"orders": queries.list_for_customer(customer.pk), "at": asking.at}
+
+
+ORDERS = Panel(rank=10, template="orders/_customer_orders.html", read=_orders)

@@ -125,21 +125,15 @@ def _english(order: DemoOrder) -> list[sheets.Row]:
 
 
 def _flat(order: DemoOrder) -> list[sheets.Row]:
-    head: sheets.Row = ["N° commande", "Date commande", "Date livraison", "Code client", "Client"] + [
-        "Référence",
-        "Désignation",
-        "Quantité",
-        "Unité",
-        "Prix unitaire HT",
-        "Montant HT",
-    ]
+    about = ["N° commande", "Date commande", "Date livraison", "Code client", "Client"]
+    asked = ["Référence", "Désignation", "Quantité", "Unité", "Prix unitaire HT", "Montant HT"]
     card = order.customer.card
     facts: sheets.Row = [order.number, order.issued_on, order.deliver_on, card.number, card.name]
     rows: list[sheets.Row] = [
         [*facts, one.code, one.words, int(one.quantity), one.unit_word, one.price, one.amount]
         for one in order.lines
     ]
-    return [head, *rows]
+    return [[*about, *asked], *rows]
 
 
 # -- e-mails

@@ -1,0 +1,64 @@
+"""What an agent does with the certain orders: press "Next", look, confirm; put the doubtful ones aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from proche.orders import access, actions, queries
+from proche.orders.queries import OrderPage
+from proche.people import queries as people
+from proche.people.rules import PersonRef, Right
+from proche.queue import actions as queue
+from proche.queue.queries import CaseRef
+from proche.site.demo import team
+
+#: Long enough that no case comes back while the others are looked at.
+ASIDE = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One of the team at work: a person as the doors see them."""
+
+    ref: PersonRef
+    rights: frozenset[Right]
+
+    def has_right(self, right: Right) -> bool:
+        return right in self.rights
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    code: str
+    is_confirmed: bool
+
+
+def nadia() -> Agent:
+    email = team.TEAM_OF_TWELVE[0].email
+    row = next(row for row in people.list_people() if row.email == email)
+    return Agent(row.ref, row.rights)
+
+
+def work_through(agent: Agent) -> Iterator[Settled]:
+    """Take case after case until "Next" gives nothing more."""
+    while (claim := queue.next_case(by=agent.ref, at=timezone.now())) is not None:
+        at = timezone.now()
+        page = queries.get_page(claim.case.code, person=agent.ref, at=at)
+        yield Settled(claim.case.code, _settle(page, claim.case, agent, at=at))
+
+
+def _settle(page: OrderPage, case: CaseRef, agent: Agent, *, at: datetime) -> bool:
+    if page.row.is_order and page.is_ready:
+        actions.confirm(access.order(agent, case.code), by=agent.ref, at=at)
+        return True
+    queue.put_aside(case, until=at + ASIDE, reason=_why(page), by=agent.ref, at=at)
+    return False
+
+
+def _why(page: OrderPage) -> str:
+    why = page.standing.reading.error if not page.row.is_order else page.standing.missing()
+    return str(why or "")

@@ -1,0 +1,131 @@
+"""`proche demo`: Nutrivale's desk, filled, its day's documents received, then served or judged."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sys
+import threading
+import time
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections, connection, connections
+from django.utils import timezone
+
+from proche.people import queries as people
+from proche.site.demo import arrive, load, report, run, team
+from proche.site.management.commands.serve import migrate
+
+#: Availability forgets who shows nothing for three minutes.
+HERE_EVERY_SECONDS = 60.0
+
+
+class Command(BaseCommand):
+    help = "Fill a desk with a demo team, catalogue and orders, receive a day's documents, and serve it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do all of it without serving, and judge it")
+        parser.add_argument("--fresh", action="store_true", help="throw the demo's data away and begin anew")
+        parser.add_argument("--no-samples", action="store_true", help="leave out the order files of others")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.PROCHE["PROCHE_DEMO"]:
+            raise CommandError(
+                "This fills the desk with invented people. Start it with bin/demo, or set PROCHE_DEMO=yes."
+            )
+        began = time.monotonic()
+        # Each document has a line of its own here; the worker's log would tell it twice.
+        logging.getLogger("proche.orders.jobs").setLevel(logging.WARNING)
+        if options["fresh"] or options["once"]:
+            self._begin_anew()
+        self._fill(timezone.now())
+        sent = self._receive(samples=not options["no_samples"])
+        if options["once"]:
+            self._judge(sent, began)
+        else:
+            self._serve()
+
+    def _begin_anew(self) -> None:
+        """Throw away what is in the demo's own folder, and nothing that is not a demo's."""
+        if connection.vendor != "sqlite":
+            raise CommandError("Beginning anew is for a demo on SQLite. Give another database.")
+        connections.close_all()
+        if Path(settings.DATABASES["default"]["NAME"]).exists() and not _mark().exists():
+            raise CommandError(f"{settings.DATA_DIR} holds a desk that is no demo. Nothing was touched.")
+        for path in settings.DATA_DIR.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "secret_key":
+                path.unlink()
+
+    def _fill(self, at: datetime) -> None:
+        migrate()
+        if load.is_loaded():
+            return
+        if not people.is_empty():
+            raise CommandError(
+                "This desk has people already and is no demo. Give PROCHE_DATA an empty folder."
+            )
+        self.say("Filling the desk of Nutrivale, a supplier that does not exist:")
+        loaded = load.load(at, say=lambda words: self.say(f"  {words} ..."))
+        self.say(
+            f"  {loaded.people} people, {loaded.establishments} establishments, {loaded.products} products, "
+            f"{loaded.orders} past orders."
+        )
+
+    def _receive(self, *, samples: bool) -> list[arrive.Sent]:
+        self.say("\nReceiving the day's documents; each is told when it has been read:")
+        sent = run.hand_in_everything(settings.DATA_DIR / "documents", at=timezone.now(), samples=samples)
+        try:
+            with arrive.Worker():
+                run.receive_and_read(sent, say=self.say)
+        except arrive.Stuck as problem:
+            raise CommandError(f"{problem}. The log above says why.") from None
+        return sent
+
+    def _judge(self, sent: list[arrive.Sent], began: float) -> None:
+        verdict = run.work_and_judge(sent, say=self.say)
+        self.say("\n" + report.table(verdict.fates, verdict.by_document))
+        self.say("\n" + report.summary(verdict.fates))
+        for words in verdict.whole:
+            self.say(f"Does not hold: {words}")
+        seconds = time.monotonic() - began
+        if not verdict.holds:
+            self.say(f"{len(verdict.by_document) + len(verdict.whole)} things do not hold ({seconds:.0f} s).")
+            sys.exit(1)
+        self.say(f"All of it holds, and the trace is whole ({seconds:.0f} s).")
+
+    def _serve(self) -> None:
+        self.say("\n" + accounts())
+        threading.Thread(target=keep_here, name="demo team", daemon=True).start()
+        call_command("serve", "--no-migrate")
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
+
+def _mark() -> Path:
+    """The file that says: this is a demo's folder."""
+    return Path(settings.DATA_DIR) / "DEMO"
+
+
+def accounts() -> str:
+    rows = [f"  {one.email:36} {one.name:18} {one.role.value.lower()}" for one in team.TEAM_OF_TWELVE]
+    words = f"Sign in as any of the team, with the password {team.PASSWORD} (this demo's alone):"
+    return "\n".join([words, *rows, ""])
+
+
+def keep_here() -> None:
+    """Colleagues' pages stay open, so that the desk shows a team at work."""
+    while True:
+        close_old_connections()
+        load.keep_here(at=timezone.now())
+        connections.close_all()
+        time.sleep(HERE_EVERY_SECONDS)

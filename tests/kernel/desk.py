@@ -47,6 +47,12 @@ class Desk:
             **options,
         )
 
+    def end_of(self, process: subprocess.Popen[str]) -> int:
+        """Wait for a program's end; its code, below zero when a signal ended it."""
+        _, problems = process.communicate(timeout=PATIENCE_SECONDS)
+        sys.stderr.write(problems)
+        return process.returncode
+
     def run(self, *command: str) -> str:
         done = self.start(*command)
         out, err = done.communicate(timeout=PATIENCE_SECONDS)

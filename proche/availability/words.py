@@ -26,5 +26,8 @@ def says(row: PresenceRow) -> str:
     if row.reasons:
         return row.reasons[0].words(gettext)
     if row.held:
-        return gettext("Here, %(held)s of %(capacity)s in hand.") % {"held": row.held, "capacity": row.capacity}
+        return gettext("Here, %(held)s of %(capacity)s in hand.") % {
+            "held": row.held,
+            "capacity": row.capacity,
+        }
     return gettext("Here, nothing in hand.")

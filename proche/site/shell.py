@@ -18,8 +18,9 @@ from proche.availability import queries as availability
 from proche.availability import words
 from proche.availability.queries import PresenceRow
 from proche.kernel import live
+from proche.people import queries as people
 from proche.people.requests import DeskRequest
-from proche.people.rules import Right
+from proche.people.rules import Right, Role, initials
 from proche.queue import queries as queue
 from proche.ui.answers import TOPICS, partial
 
@@ -115,7 +116,29 @@ def context(request: HttpRequest) -> Mapping[str, Any]:
     }
     if getattr(request, "person", None) is not None:
         shared["shell"] = SimpleLazyObject(lambda: _once(request))
+    elif settings.PROCHE["PROCHE_DEMO"]:
+        shared["demo_accounts"] = SimpleLazyObject(demo_accounts)
     return shared
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """One of each role, whose password the demo prints anyway. No other desk shows anyone."""
+    from proche.site.demo import team
+
+    firsts = {member.role: member for member in reversed(team.TEAM_OF_TWELVE)}
+    chosen = [firsts[role] for role in (Role.AGENT, Role.LEAD, Role.ADMIN)]
+    known = {row.email for row in people.list_people()}
+    return [
+        {
+            "name": one.name,
+            "initials": initials(one.name),
+            "email": one.email,
+            "password": team.PASSWORD,
+            "role": one.role.value,
+        }
+        for one in chosen
+        if one.email in known
+    ]
 
 
 def _once(request: Any) -> Shell:

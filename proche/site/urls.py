@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("proche.availability.urls")),
     path("", include("proche.customers.urls")),
     path("", include("proche.queue.urls")),
+    path("", include("proche.orders.catalogue_urls")),
 ]
 
 

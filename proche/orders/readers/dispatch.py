@@ -66,11 +66,20 @@ class Run:
     catalogue: Catalogue | None = None
     skip: Mapping[int, Said] = field(default_factory=dict)
     at_part: Callable[[int, Form], None] = lambda place, form: None
-    #: hears of each part's own bytes and name, for whoever wants to show one (show.py)
-    at_bytes: Callable[[int, bytes, str], None] = lambda place, data, name: None
+    #: given, each part's bytes and name go there, and nothing is read: to show one to a person (show.py)
+    at_bytes: Callable[[int, bytes, str], None] | None = None
     bounds: limits.Limits = field(default_factory=limits.Limits)
     parts: int = 0
+    #: messages' own texts count apart, downwards from -1, so that attachments keep their numbers
+    texts: int = 0
     opened: int = 0
+
+    def read(self, place: int, form: Form, reading: Callable[[], list[Reading]]) -> list[Reading]:
+        """Read the part at this place, unless it ended an earlier try badly."""
+        if (words := self.skip.get(place)) is not None:
+            return not_an_order(form, words)
+        self.at_part(place, form)
+        return guarded(form, reading)
 
 
 def read(
@@ -126,11 +135,10 @@ def read_part(data: bytes, *, name: str, run: Run, depth: int) -> list[Reading]:
     form = FORM_OF[look.seen]
     run.parts += 1
     place = run.parts
-    run.at_bytes(place, data, name)
-    if (words := run.skip.get(run.parts)) is not None:
-        return not_an_order(form, words)
-    run.at_part(run.parts, form)
-    readings = guarded(form, lambda: WAY_ON[look.seen](data, name, run, look))
+    if run.at_bytes is not None:
+        run.at_bytes(place, data, name)
+        return not_an_order(form, NOTHING)
+    readings = run.read(place, form, lambda: WAY_ON[look.seen](data, name, run, look))
     return [replace(reading, source=place) for reading in readings]
 
 

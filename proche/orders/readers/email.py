@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -246,12 +246,13 @@ def _read_text(parts: Parts, subject: str, run: dispatch.Run) -> list[Reading]:
 
 
 def _read_words(words: str, run: dispatch.Run) -> list[Reading]:
-    run.parts += 1
-    if (stopped := run.skip.get(run.parts)) is not None:
-        return not_an_order(Form.EMAIL, stopped)
-    run.at_part(run.parts, Form.EMAIL)
-    read: Callable[[], list[Reading]] = lambda: dispatch.reader("text").read_text(words, form=Form.EMAIL)  # noqa: E731
-    return [replace(reading, source=0) for reading in dispatch.guarded(Form.EMAIL, read)]
+    run.texts += 1
+    if run.at_bytes is not None:
+        return []
+    readings = run.read(
+        -run.texts, Form.EMAIL, lambda: list(dispatch.reader("text").read_text(words, form=Form.EMAIL))
+    )
+    return [replace(reading, source=0) for reading in readings]
 
 
 def _worth(readings: list[Reading]) -> tuple[int, int]:

@@ -10,7 +10,18 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from proche.kernel.words import Said
-from proche.orders.reading import LINE_FIELDS, Doubt, Form, Line, OrderRead, Party, Reading, Value, Where
+from proche.orders.reading import (
+    LINE_FIELDS,
+    Doubt,
+    Form,
+    Line,
+    Option,
+    OrderRead,
+    Party,
+    Reading,
+    Value,
+    Where,
+)
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -105,6 +116,9 @@ def _doubt_to_json(doubt: Doubt) -> Json:
         "reason": doubt.reason.as_json(),
         "readings": list(doubt.readings),
         "where": _maybe(_where_to_json, doubt.where),
+        "options": [
+            {"label": option.label.as_json(), "changes": dict(option.changes)} for option in doubt.options
+        ],
     }
 
 
@@ -196,7 +210,14 @@ def _doubt(data: object) -> Doubt:
         reason=said_from_json(given["reason"]),
         readings=tuple(_text(reading) for reading in _list(given["readings"])),
         where=_maybe(_where, given.get("where")),
+        options=tuple(_option(option) for option in _list(given.get("options", []))),
     )
+
+
+def _option(data: object) -> Option:
+    given = _mapping(data)
+    changes = {_text(pointer): _text(value) for pointer, value in _mapping(given["changes"]).items()}
+    return Option(label=said_from_json(given["label"]), changes=changes)
 
 
 def _reading(given: Mapping[str, Any]) -> Reading:

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from proche.orders import readers
-from proche.orders.readers import email, message_text
+from proche.orders.readers import dispatch, email, message_text
 from proche.orders.reading import Form, Reading
 from tests.orders.readers.hostile import mail_with, zip_of
 
@@ -152,6 +152,24 @@ def test_real_messages_of_others_are_read(samples: Path) -> None:
         (reading,) = readers.read(path.read_bytes(), name=path.name)
         assert reading.form in (Form.EMAIL, Form.XLSX)
         assert email.envelope(path.read_bytes()).sender
+
+
+def test_an_order_says_which_part_it_stands_in_and_that_part_can_be_given() -> None:
+    inner = mail_with({"f1.xml": ("application/xml", ubl("F1"))})
+    data = mail_with(
+        {"logo.png": ("image/png", picture(90, 90)), "fwd.eml": ("application/octet-stream", inner),
+         "f2.xml": ("application/xml", ubl("F2"))}
+    )  # fmt: skip
+    parts: dict[int, bytes] = {}
+    run = dispatch.Run(at_bytes=lambda place, given, name: parts.update({place: given}))
+    readers.read(data, name="m.eml", run=run)
+    for reading, number in zip(readers.read(data, name="m.eml"), ("F1", "F2"), strict=True):
+        assert number.encode() in parts[reading.source]
+
+
+def test_an_order_typed_in_the_message_stands_in_no_part() -> None:
+    (reading,) = readers.read(mail_with({}, text=TYPED), name="m.eml")
+    assert reading.source == 0
 
 
 # --- the envelope -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from proche.kernel.words import Said
 from proche.orders.readers import wire
-from proche.orders.reading import Doubt, Form, Line, OrderRead, Party, Reading, Value, Where
+from proche.orders.reading import Doubt, Form, Line, Option, OrderRead, Party, Reading, Value, Where
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
 places = st.builds(
@@ -45,11 +45,13 @@ sentences = st.builds(
 doubts = st.builds(
     Doubt, field=texts, kind=texts, reason=sentences, readings=st.lists(texts, max_size=3).map(tuple),
     where=st.none() | places,
+    options=st.lists(st.builds(Option, label=sentences, changes=st.dictionaries(texts, texts, max_size=2)),
+                     max_size=2).map(tuple),
 )  # fmt: skip
 readings = st.builds(
     Reading, form=st.sampled_from(Form), part=st.integers(1, 2000), is_order=st.booleans(),
     order=st.none() | orders, doubts=st.lists(doubts, max_size=3).map(tuple), error=st.none() | sentences,
-    pages=st.lists(st.integers(1, 500), max_size=4).map(tuple),
+    pages=st.lists(st.integers(1, 500), max_size=4).map(tuple), source=st.integers(0, 9),
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation, localcontext
 
 from proche.kernel.words import Said, gettext_noop, said
@@ -65,6 +66,16 @@ def machine_number(text: str) -> str | None:
     if not MACHINE_NUMBER.fullmatch(flat) or not flat.isascii():
         return None
     return format(Decimal(flat.replace(",", ".")), "f")
+
+
+def machine_day(text: str) -> str | None:
+    """Read the day of "2026-11-24", "2026-11-24T10:00", "20261124" or "202611241000"."""
+    head = text[:8] if text.isdigit() and len(text) >= 8 else text[:10]
+    try:
+        return date.fromisoformat(head).isoformat()
+    except ValueError:
+        found = values.read_day(text)
+        return None if found is None else found.value
 
 
 def per_unit(price: str, base: str) -> str:
@@ -145,12 +156,12 @@ class Draft:
         """Read a day written by a machine (ISO, 20261124); `name` is issued_on or deliver_on."""
         if not text:
             return None
-        found = values.read_day(text)
+        found = machine_day(text)
         if found is None:
             kind, words = WORDS[name]
             self.ask(f"/{name}", kind, said(words, text=short(text)))
             return None
-        return Value(found.value, source=text if text != found.value else "")
+        return Value(found, source=text if text != found else "")
 
     def day_of_lines(self, days: Iterable[str]) -> Value | None:
         """The one day that all lines ask for; different days are put to a person."""

@@ -258,7 +258,7 @@ def _imd(reader: _MessageReader, segment: Segment) -> None:
     if reader.line is None:
         return
     text = " ".join(filter(None, whole(segment, 3)[3:5])) or part(segment, 3, 0)
-    if text and text not in reader.line.words:
+    if text:
         reader.line.words.append(text)
 
 

@@ -22,6 +22,8 @@ LINE_ROLES = frozenset(
         Role.OTHER,
     )
 )
+#: short forms that mean something only above a table
+SHORT = {"lg": Role.POSITION, "l": Role.POSITION, "un": Role.UNIT, "unit": Role.UNIT, "qte un": Role.QUANTITY}
 LONGEST_HEADING = 45
 #: a heading of two or three printed words at most stands beside its neighbour in one cell
 MOST_WORDS = 8
@@ -31,6 +33,9 @@ def role_of(text: str) -> Role | None:
     """Say which column of a line a heading names."""
     if len(text) > LONGEST_HEADING:
         return None
+    short = SHORT.get(text.strip(" .:").lower())
+    if short is not None:
+        return short
     found = column_of(text)
     return found[0] if found is not None and found[0] in LINE_ROLES else None
 
@@ -47,4 +52,24 @@ def split_roles(words: Sequence[str]) -> list[tuple[int, int, Role]] | None:
     return None
 
 
-__all__ = ["LINE_ROLES", "Role", "role_of", "split_roles"]
+def single(roles: Sequence[Role | None], at: Sequence[float]) -> list[Role | None]:
+    """Keep one column of each role: the last price and amount, the unit beside the quantity, else the first."""
+    kept: list[Role | None] = list(roles)
+    for role in {role for role in roles if role is not None and roles.count(role) > 1}:
+        places = [place for place, other in enumerate(roles) if other is role]
+        best = _best(role, places, roles, at)
+        for place in places:
+            kept[place] = role if place == best else None
+    return kept
+
+
+def _best(role: Role, places: Sequence[int], roles: Sequence[Role | None], at: Sequence[float]) -> int:
+    if role in (Role.PRICE, Role.AMOUNT):
+        return places[-1]
+    if role is Role.UNIT and Role.QUANTITY in roles:
+        quantity = at[roles.index(Role.QUANTITY)]
+        return min(places, key=lambda place: abs(at[place] - quantity))
+    return places[0]
+
+
+__all__ = ["LINE_ROLES", "Role", "role_of", "single", "split_roles"]

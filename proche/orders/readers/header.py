@@ -16,6 +16,9 @@ STRIP_HEIGHT = 0.06
 BLOCK_ROWS = 6
 
 
+ADDRESS = re.compile(r"^\W*\d+\W*(?:bis |ter )?[a-z]|^\W*(?:bp|cs)\s?\d")
+
+
 @dataclass(frozen=True)
 class Found:
     """A text that stands after a label, with its words."""
@@ -178,7 +181,9 @@ def _may_head(text: str) -> bool:
     flat = folded(text)
     if title_of(text) is not None or _is_label(text) or labels.EMAIL.search(text):
         return False
-    if any(label.match(flat) for label in (labels.DELIVER_ON, labels.ISSUED_ON, *labels.NUMBER)):
+    if ADDRESS.match(flat) or any(
+        label.match(flat) for label in (labels.DELIVER_ON, labels.ISSUED_ON, *labels.NUMBER)
+    ):
         return False
     return sum(letter.isalpha() for letter in text) >= 4 and not re.match(
         r"^\W*(?:page|date|le \d|n[°o])", flat

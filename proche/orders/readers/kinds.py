@@ -125,6 +125,8 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(r"^\W*(?:" + "|".join(patterns) + ")")) for kind, patterns in _PATTERNS
 )
 
+#: a letter names itself after this
+SUBJECT = re.compile(r"^\s*(?:objet|subject|concerne|re)\s*:\s*")
 #: words that only an invoice or a receipt needs; several of them outweigh a weak title
 BILLING = re.compile(
     r"\b(?:net a payer|total ttc|iban|echeance|date d.echeance|reglement a|penalites de retard|amount due"
@@ -159,7 +161,7 @@ def _base(letter: str) -> str:
 
 def title_of(text: str) -> Kind | None:
     """Say which paper a cell's opening words name, if any."""
-    flat = folded(text)
+    flat = SUBJECT.sub("", folded(text))
     for kind, pattern in TITLES:
         if pattern.match(flat):
             return kind

@@ -29,7 +29,7 @@ NUMBER = (
         rf"{_NO}(?:de |du |of )?(?:la |le |votre |notre |bon de )?"
         rf"(?:commande|bdc|bon|order|p\.?o\.?)\b{_COLON}"
     ),
-    re.compile(rf"^\W*{_PAPER}\b\s*[:#]?\s*(?=\S*\d)"),
+    re.compile(rf"^\W*{_PAPER}\b\s*(?:[:#]\s*)?(?=\S*\d|$)"),
     re.compile(rf"^\W*(?:n\s?[°ºo]|numero|no\.){_COLON}(?=\S*\d)"),
     re.compile(r"^\W*(?:(?:notre|vos|votre|our|your) )?ref(?:erence)?s?\.?\s*[:.]\s*(?=\S*\d)"),
 )
@@ -41,6 +41,8 @@ _WISHED = r"(?:souhaitee?|demandee?|prevue?|requise?|imperative|attendue?|desire
 DELIVER_ON = any_of(
     rf"livr(?:er|aison|able)(?:\s+(?:{_WISHED}|au plus tard|avant|pour|le|du|date))*\s*[:.]?\s*"
     r"(?:le\s+)?(?=[a-z]*\.?\s*\d)",
+    r"(?:livraison|livrer)\b[^:]{0,90}?\b(?:pour )?le\s+(?=\d{1,2}[/.]\d)",
+    r"(?:livraison|livrer)\s*[:.]?\s*$",
     rf"dates?\s*(?:de |d.|{_WISHED} )*(?:livraison|livr\.?)(?:\s+{_WISHED})?{_COLON}",
     rf"date (?:limite|{_WISHED})\s*(?:de livraison)?{_COLON}",
     rf"livraison {_WISHED}[^:]{{0,14}}[:.]?",
@@ -65,6 +67,7 @@ ISSUED_ON = any_of(
 DELIVER_TO = any_of(
     r"(?:adresse|lieu|point|site)\s*(?:de )?livraison",
     r"livraison(?: a)?(?=\s*(?::|$))",
+    r"lieu(?=\s*:)",
     r"(?:a )?livrer? (?:a|chez)\b",
     r"destinataire (?:de la )?livraison",
     r"ship(?:ping)?[ -]?to",
@@ -91,6 +94,7 @@ BUYER = any_of(
     r"ordered by",
     r"from",
     r"commande (?:par|de la part de)",
+    r"pour le compte de",
     r"purchaser",
     start=_OPENS,
     end=r"\s*(?:[:.]|$)\s*",
@@ -128,7 +132,7 @@ TOTAL_NET = any_of(
     r"sub-?\s?total",
     r"net total",
     r"total ex(?:cl)?\.?\w*(?: (?:vat|tax))?",
-    r"(?:montant|total) hors taxes?",
+    r"(?:montant |total )+hors taxes?",
     start=_OPENS,
 )
 TOTAL = any_of(
@@ -212,6 +216,30 @@ TABLE_END = any_of(
 )
 #: a sentence numbered like a line: "1. Veuillez envoyer deux copies"
 SENTENCE = re.compile(r"^\W*\d{1,2}\s?[.)]\s+[^\W\d]{2,}(?:\s+\S+){2,}")
+
+#: verbs that ask for goods
+ASKS = any_of(
+    r"(?:merci de|veuillez|pouvez[- ]vous|pourriez[- ]vous|je souhaite(?:rais)?|nous souhait\w+|je voudrais"
+    r"|prions de|il (?:me|nous) faut|je prends)\b.{0,40}"
+    r"(?:livr\w+|command\w+|envo\w+|expedi\w+|faire parvenir|prepar\w+|\d)",
+    r"(?:nous|on|je) (?:vous )?(?:passe|command)\w*",
+    r"(?:j'ai|nous avons|on a) besoin",
+    r"commande(?:\b.{0,30}:|r\b)",
+    r"reassort",
+    r"reappro\w*",
+    r"(?:need|want|like) (?:to (?:re)?order|\d|some|more|another|these)",
+    r"please (?:send|ship|supply|order|deliver)",
+    r"(?:can|could) (?:u|you|we) (?:please )?(?:send|ship|get|have)",
+    r"(?:re-?order|re-?up|restock)\w*\b",
+    r"send (?:us|me|another|over)",
+    r"running low",
+    start=r"\b",
+)
+#: questions about an order, complaints and thanks are not orders
+ASKS_AFTER = re.compile(
+    r"\b(?:ou en est|suivi de|quand (?:sera|arrive)|pas (?:encore )?(?:recu|arrive)|where is|status of|tracking"
+    r"|reclamation|casse|manquant|annul\w+|cancel\w*|retard|complaint|facture)\b"
+)
 
 CURRENCIES = (
     ("EUR", re.compile(r"€|\beur(?:os?)?\b")),

@@ -213,9 +213,15 @@ def _read_sheets(paper: Paper, codes: Codes) -> _Parts:
             continue
         columns = table.columns
         _read_table(parts, table, codes)
-    if not parts.made and paper.kind is Kind.ORDER:
+    if not parts.made and (paper.kind is Kind.ORDER or _asks(paper)):
         _read_unheaded(parts, codes)
     return parts
+
+
+def _asks(paper: Paper) -> bool:
+    """A letter that asks for goods, in whatever words."""
+    text = folded("\n".join(row.text for row in paper.rows))
+    return labels.ASKS.search(text) is not None and labels.ASKS_AFTER.search(text) is None
 
 
 def _read_unheaded(parts: _Parts, codes: Codes) -> None:
@@ -452,7 +458,9 @@ def _party(block: header.Block | None, chance: float, rows: Sequence[Row]) -> Pa
         words = tuple(word for found in rest for word in found.words)
         address = Ink(page, words).value(", ".join(found.text for found in rest), chance=chance)
     email = _email(block)
-    text = block.name.text
+    text, street = _parted_name(block.name.text)
+    if street and address is None:
+        address = name.value(street, chance=min(chance, name.chance))
     if not any(letter.isalpha() for letter in text) or header.figures_only(text):
         return Party(id=_party_id(block, rows), address=address, email=email)
     return Party(
@@ -461,6 +469,13 @@ def _party(block: header.Block | None, chance: float, rows: Sequence[Row]) -> Pa
         address=address,
         email=email,
     )
+
+
+def _parted_name(text: str) -> tuple[str, str]:
+    """Part "Cuisine, 34 route de la Forêt, 67950 Altwiller, le 27/11/2026" into name and address."""
+    name, _, rest = text.partition(",")
+    rest = re.sub(r",?\s*(?:pour )?le\s+\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s*$", "", rest)
+    return (name.strip(), rest.strip()) if re.search(r"\d", rest) else (text, "")
 
 
 def _email(block: header.Block) -> Value | None:

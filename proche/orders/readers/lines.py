@@ -117,26 +117,42 @@ def _take_codes(draft: _Draft, band: Band) -> None:
 
 
 def _take_code(draft: _Draft, name: str, ink: Ink) -> None:
+    ink = _without_position(draft, ink)
     if values.is_gtin(ink.text) and name != "gtin":
         name = "gtin" if "gtin" not in draft.values else name
+    known = draft.codes.find(ink.text)
     if name == "gtin":
         draft.values[name] = _gtin(draft, ink)
-    elif (known := draft.codes.find(ink.text)) is not None and name == "seller_item_id":
+    elif name == "seller_item_id" and known is not None:
         draft.values[name] = ink.value(known, chance=max(PROVED, ink.chance))
-    elif name == "seller_item_id" and draft.page.is_scan and draft.codes.exact:
-        draft.values[name] = _unknown_code(draft, ink)
+    elif name == "seller_item_id" and draft.codes.exact:
+        _take_unknown_code(draft, ink)
     else:
         draft.values[name] = _plain_code(draft, name, ink)
 
 
-def _unknown_code(draft: _Draft, ink: Ink) -> Value:
-    """On a scan a code that the catalogue lacks may be one that was read wrong."""
+def _without_position(draft: _Draft, ink: Ink) -> Ink:
+    """ "10 NE5HF": the line's number stands close before its code."""
+    first, *rest = ink.words
+    if rest and first.text.isdigit() and len(first.text) <= 3 and draft.codes.find(ink.text) is None:
+        return Ink(ink.page, tuple(rest))
+    return ink
+
+
+def _take_unknown_code(draft: _Draft, ink: Ink) -> None:
+    """A code that the catalogue lacks: read wrong on a scan, or the buyer's own."""
     readings = [known for other in ink.others if (known := draft.codes.find(other)) is not None]
-    near = list(dict.fromkeys([*readings, *draft.codes.near(ink.text)]))
-    if len(near) != 1:
-        value = ink.value(ink.text, chance=min(ink.chance, 0.6), others=near)
+    near = list(dict.fromkeys([*readings, *(draft.codes.near(ink.text) if draft.page.is_scan else ())]))
+    if not near:
+        draft.values["buyer_item_id"] = _plain_code(draft, "buyer_item_id", ink)
+        return
+    draft.values["seller_item_id"] = _near_code(draft, ink, readings, near)
+
+
+def _near_code(draft: _Draft, ink: Ink, readings: Sequence[str], near: Sequence[str]) -> Value:
+    if len(near) > 1:
         draft.ask("seller_item_id", "UNSURE", said(UNSURE_CODE), [ink.text, *near])
-        return value
+        return ink.value(ink.text, chance=min(ink.chance, 0.6), others=near)
     unsure = ink.chance < ASK_BELOW or not readings
     if unsure:
         draft.ask(
@@ -146,8 +162,11 @@ def _unknown_code(draft: _Draft, ink: Ink) -> Value:
 
 
 def _plain_code(draft: _Draft, name: str, ink: Ink) -> Value:
-    if ink.chance < ASK_BELOW:
-        draft.ask(name, "UNSURE", said(UNSURE_CODE), [ink.text, *ink.others])
+    if ink.chance >= ASK_BELOW:
+        return ink.value(ink.text, others=ink.others)
+    if ink.witness() == ink.text:
+        return ink.value(ink.text, chance=WITNESSED)
+    draft.ask(name, "UNSURE", said(UNSURE_CODE), [ink.text, *ink.others])
     return ink.value(ink.text, others=ink.others)
 
 

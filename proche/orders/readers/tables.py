@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from proche.orders.readers import labels
-from proche.orders.readers.columns import Role, role_of, split_roles
+from proche.orders.readers.columns import Role, role_of, single, split_roles
 from proche.orders.readers.kinds import folded
 from proche.orders.readers.words_on_page import Box, Cell, Row, Word, box_around, join_boxes, type_size
 
@@ -153,11 +153,13 @@ def _read_head(group: Sequence[Cell]) -> Iterator[Head]:
 
 
 def _split_head(words: Sequence[Word]) -> Iterator[Head]:
-    """Part "Qté Unité" into its two headings."""
-    parts = split_roles([word.text for word in words])
+    """Part "Qté Unité" into its two headings; of "QTE UC" the known beginning speaks for the whole."""
+    texts = [word.text for word in words]
+    parts = split_roles(texts)
     if parts is None:
+        known = (role_of(" ".join(texts[:end])) for end in range(len(texts) - 1, 0, -1))
         box = box_around(words)
-        yield Head(None, box[0], box[2])
+        yield Head(next((role for role in known if role is not None), None), box[0], box[2])
         return
     for start, end, role in parts:
         box = box_around(words[start:end])
@@ -193,7 +195,7 @@ def _zone(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Row], li
 def _ends(row: Row, body: Sequence[Row], columns: Sequence[Column]) -> bool:
     if any(labels.TABLE_END.match(folded(cell.text)) for cell in row.cells()) and not _is_full(row, columns):
         return True
-    if labels.SENTENCE.match(row.text) and len(row.cells()) == 1:
+    if _is_said(row) and not _is_full(row, columns):
         return True
     if not body:
         return False
@@ -201,11 +203,21 @@ def _ends(row: Row, body: Sequence[Row], columns: Sequence[Column]) -> bool:
     return gap > 3.2 * _pitch(body, row) and not _has_quantity(row, columns)
 
 
+def _is_said(row: Row) -> bool:
+    """A sentence or a day of delivery below the table, not a line of it."""
+    if len(row.cells()) > 2:
+        return False
+    flat = folded(row.text)
+    return bool(
+        labels.SENTENCE.match(row.text) or (labels.DELIVER_ON.match(flat) and any(c.isdigit() for c in flat))
+    )
+
+
 def _is_full(row: Row, columns: Sequence[Column]) -> bool:
     """A quantity in its column and a name in its own: "Port HP 12" is ordered, "Total 12" is not."""
     if not _has_quantity(row, columns):
         return False
-    return not labels.TABLE_END.match(folded(row.text)) or any(
+    return not (labels.TABLE_END.match(folded(row.text)) or _is_said(row)) or any(
         column.role in CODES and column.left < word.centre < column.right
         for column in columns
         for word in row.words
@@ -257,14 +269,32 @@ def _columns(heads: Sequence[Head], body: Sequence[Row]) -> tuple[Column, ...]:
 
 def _by_content(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column, ...]:
     """ "Item No" heads line numbers here and article codes there: what stands below decides."""
-    if any(column.role is Role.SELLER_CODE for column in columns):
-        return columns
-    return tuple(
-        replace(column, role=Role.SELLER_CODE)
-        if column.role is Role.POSITION and not _counts_lines(column, body)
-        else column
-        for column in columns
-    )
+    roles = [column.role for column in columns]
+    if Role.SELLER_CODE not in roles:
+        place = _code_place(columns, body)
+        roles = [Role.SELLER_CODE if index == place else role for index, role in enumerate(roles)]
+    middles = [(max(column.left, -1e6) + min(column.right, 1e6)) / 2 for column in columns]
+    kept = single(roles, middles)
+    return tuple(replace(column, role=role) for column, role in zip(columns, kept, strict=True))
+
+
+def _code_place(columns: Sequence[Column], body: Sequence[Row]) -> int | None:
+    """The column of codes that goes by another heading: "Item No", or "Article" beside "Désignation"."""
+    texts = [index for index, column in enumerate(columns) if column.role is Role.TEXT]
+    for index, column in enumerate(columns):
+        if column.role is Role.POSITION and not _counts_lines(column, body):
+            return index
+        if len(texts) > 1 and column.role is Role.TEXT and _holds_codes(column, body):
+            return index
+    return None
+
+
+def _holds_codes(column: Column, body: Sequence[Row]) -> bool:
+    """One word a row, most of them with a figure."""
+    words = [[word.text for word in row.words if column.left < word.centre < column.right] for row in body]
+    filled = [row for row in words if row]
+    coded = [row for row in filled if len(row) == 1 and any(letter.isdigit() for letter in row[0])]
+    return len(coded) > 0.6 * len(filled) > 0
 
 
 def _counts_lines(column: Column, body: Sequence[Row]) -> bool:

@@ -29,29 +29,6 @@ WORDED = N_("The day is given without its year.")
 
 #: what parts the cells of a pasted table; two spaces or more do so too
 MARKS = re.compile(r"\t|;|\|| {2,}")
-#: verbs that ask for goods, not after them
-ASKS = labels.any_of(
-    r"(?:merci de|veuillez|pouvez[- ]vous|pourriez[- ]vous|je souhaite(?:rais)?|nous souhait\w+|je voudrais"
-    r"|il (?:me|nous) faut|je prends)\b.{0,40}"
-    r"(?:livr\w+|command\w+|envo\w+|expedi\w+|faire parvenir|prepar\w+|\d)",
-    r"(?:nous|on|je) (?:vous )?(?:passe|command)\w*",
-    r"(?:j'ai|nous avons|on a) besoin",
-    r"commande(?:\b.{0,30}:|r\b)",
-    r"reassort",
-    r"reappro\w*",
-    r"(?:need|want|like) (?:to (?:re)?order|\d|some|more|another|these)",
-    r"please (?:send|ship|supply|order|deliver)",
-    r"(?:can|could) (?:u|you|we) (?:please )?(?:send|ship|get|have)",
-    r"(?:re-?order|re-?up|restock)\w*\b",
-    r"send (?:us|me|another|over)",
-    r"running low",
-    start=r"\b",
-)
-#: questions about an order, complaints and thanks are not orders
-ASKS_AFTER = re.compile(
-    r"\b(?:ou en est|suivi de|quand (?:sera|arrive)|pas (?:encore )?(?:recu|arrive)|where is|status of|tracking"
-    r"|reclamation|casse|manquant|annul\w+|cancel\w*|retard|complaint|facture)\b"
-)
 _DAYS = "|".join((*figures.WEEKDAYS, *figures.ENGLISH_WEEKDAYS))
 DAY_WORDS = re.compile(
     r"\b(?:pour|le|livraison|livrer|avant|d'ici|by|for|on|before|deliver\w*)\s+(?:le\s+|the\s+)?"
@@ -128,13 +105,13 @@ def _read_prose(lines: Sequence[str], form: Form, codes: Codes, sent_on: date | 
     flat = folded("\n".join(lines))
     kind = next((found for line in lines[:12] if (found := kinds.title_of(line)) is not None), None)
     pieces = [piece for line in lines if not phrases.is_aside(line) for piece in _pieces(line, codes)]
-    asks = ASKS.search(flat) is not None
+    asks = labels.ASKS.search(flat) is not None
     if kind not in (None, Kind.ORDER):
         return not_an_order(form, kinds.SAYS[kind])
-    if not pieces and asks and not ASKS_AFTER.search(flat):
+    if not pieces and asks and not labels.ASKS_AFTER.search(flat):
         empty = OrderRead(deliver_on=None)
         return [Reading(form=form, order=empty, doubts=(Doubt("/lines", "NO_LINES", said(NO_LINES)),))]
-    if not asks and kind is None and ASKS_AFTER.search(flat):
+    if not asks and kind is None and labels.ASKS_AFTER.search(flat):
         return not_an_order(form, said(NO_ORDER))
     if not pieces or (not asks and kind is not Kind.ORDER and max(piece.sure for piece in pieces) < 0.9):
         return not_an_order(form, said(NO_ORDER))

@@ -142,7 +142,7 @@ class Row:
         size = type_size(self.page)
         for word in self.words:
             previous = groups[-1][-1] if groups else None
-            if previous is None or self._parted(previous, word, gap * size):
+            if previous is None or self._parted(previous, word, gap * max(size, 0.85 * word.height)):
                 groups.append([])
             groups[-1].append(word)
         return [Cell(tuple(group)) for group in groups]

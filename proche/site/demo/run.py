@@ -17,7 +17,7 @@ from django.utils import timezone
 from proche.kernel import outbox, trace
 from proche.orders import queries
 from proche.orders.catalogue import Product
-from proche.orders.queries import DocumentRow, OrderRow
+from proche.orders.queries import OrderRow
 from proche.orders.rules import OrderState
 from proche.people.rules import PersonRef
 from proche.site.demo import agent, arrive, report
@@ -138,7 +138,3 @@ def _unsent(code: str) -> Iterable[str]:
 def hand_in_everything(folder: Path, *, at: datetime, samples: bool = True) -> list[Sent]:
     sent = list(arrive.hand_in_all(folder, at=at))
     return sent + (list(arrive.hand_in_samples(at=at)) if samples else [])
-
-
-def rows_of(sent: Sequence[Sent]) -> list[DocumentRow]:
-    return [queries.get_document(one.sha256) for one in sent]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from proche.orders.reading import Form
 from proche.orders.rules import Channel
-from proche.site.demo.documents import fax, faxed, layouts, others, printed, typed
+from proche.site.demo.documents import fax, faxed, layouts, others, printed, structured, typed
 from proche.site.demo.documents.deliver import DemoDocument, Today, numbered
 
 
@@ -21,6 +21,7 @@ def all_documents(day: date) -> Iterator[DemoDocument]:
 def _arriving(today: Today) -> Iterator[DemoDocument]:
     twice = today.order("EHPAD", own_codes=False)
     yield from printed.documents(today)
+    yield from structured.documents(today)
     yield from typed.spreadsheets(today)
     yield from faxed.documents(today, also_mailed=twice)
     yield from typed.letters(today, also_faxed=twice)
@@ -28,8 +29,9 @@ def _arriving(today: Today) -> Iterator[DemoDocument]:
 
 
 def thin(day: date) -> Iterator[DemoDocument]:
-    """Five documents of different forms, for a short look and for tests."""
+    """Six documents of different forms, for a short look and for tests."""
     today = Today(day)
+    yield next(structured.documents(today))
     yield next(printed.plain(today))
     yield next(typed.spreadsheets(today))
     yield typed.text_only(today)

@@ -196,7 +196,7 @@ def _text_in_english(today: Today) -> DemoDocument:
 
 
 def _chat(today: Today) -> DemoDocument:
-    order = today.order("Clinique")
+    order = today.order("EHPAD")
     body = (
         "Re-bonjour,\n\nsuite à notre échange de ce matin, la commande est dans le tableau joint.\n"
         "Pour le frigo dont vous parliez : il est réparé, vous pouvez livrer normalement.\n\nBien à vous,\n\n"

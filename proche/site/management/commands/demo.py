@@ -69,9 +69,8 @@ class Command(BaseCommand):
         if load.is_loaded():
             return
         if not people.is_empty():
-            raise CommandError(
-                "This desk has people already and is no demo. Give PROCHE_DATA an empty folder."
-            )
+            raise CommandError("This desk has people and is no demo. Give PROCHE_DATA an empty folder.")
+        _mark().write_text("What is in this folder is a demo's and may be thrown away.\n")
         self.say("Filling the desk of Nutrivale, a supplier that does not exist:")
         loaded = load.load(at, say=lambda words: self.say(f"  {words} ..."))
         self.say(

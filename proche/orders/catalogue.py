@@ -7,8 +7,7 @@ both named and none is taken.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -174,7 +173,7 @@ class Catalogue:
         return None
 
     def _by_near_code(self, line: Line, by_name: ProductMatch, ranked: _Ranking) -> ProductMatch | None:
-        """A misread code. With a name that leads to the same product it is two witnesses; alone it is asked."""
+        """A misread code. A name that leads to the same product is a second witness; alone it is asked."""
         code = fold_code(_text(line.seller_item_id) or _text(line.buyer_item_id))
         near = self.near_codes(code) if len(code) >= SHORTEST_MENDED else []
         if not near or by_name.product in near:
@@ -257,7 +256,7 @@ def _text(value: Value | None) -> str:
 
 # --- units ------------------------------------------------------------------------------------
 
-PIECE, CARTON, PALLET, KILO, LITRE = "C62", "CT", "PF", "KGM", "LTR"
+PIECE, CARTON, BOX, PALLET, KILO, LITRE = "C62", "CT", "BX", "PF", "KGM", "LTR"
 #: Rec 20 and Rec 21 codes that mean the same to the desk.
 SAME_UNIT = {
     "EA": PIECE,
@@ -292,15 +291,15 @@ SAME_UNIT = {
     "GRM": "GRM",
     "MLT": "MLT",
 }
-#: What people write, folded. A box may be the carton or the inner box: the product's units decide.
+#: What people write, folded; a container is one piece of what is in it.
 UNIT_WORDS: Mapping[str, frozenset[str]] = {
     code: frozenset(words.split())
     for code, words in {
-        PIECE: "piece pieces pce pces pc pcs u un unite unites unit units each ea pot pots coupelle "
-        "coupelles bouteille bouteilles btl bot brique briques poche poches sachet sachets barquette barquettes "
-        "flacon flacons tube tubes boite boites bte btes",
+        PIECE: "piece pieces pce pces pc pcs u un unite unites unit units each ea pot pots coupelle coupelles"
+        " bouteille bouteilles btl bot bottle bottles brique briques poche poches sachet sachets barquette"
+        " barquettes bol bols portion portions flacon flacons tube tubes stick sticks",
         CARTON: "carton cartons ctn ctns crt crts cart cs case cases colis col cts ct caisse caisses",
-        "BX": "box boxes boite boites bt bts bte btes",
+        BOX: "box boxes boite boites bt bts bte btes",
         "PK": "pack packs paquet paquets pqt lot lots pk",
         PALLET: "palette palettes pallet pallets pal",
         "BO": "bouteille bouteilles btl bot bottle bottles",
@@ -310,29 +309,21 @@ UNIT_WORDS: Mapping[str, frozenset[str]] = {
 }
 
 
+def kinds_of_unit(word: str) -> frozenset[str]:
+    """The kinds of unit (as Rec 20 codes) that a word or code on a document may mean."""
+    folded = fold(word)
+    by_word = {code for code, words in UNIT_WORDS.items() if folded in words}
+    by_code = SAME_UNIT.get(word.strip().upper(), "")
+    return frozenset(by_word | ({by_code} if by_code else set()))
+
+
 def unit_of(product: Product, word: str) -> SalesUnit | None:
     """The product's sales unit that a word or code on a document names, None where it names none of them."""
     if not word:
         return None
     folded = fold(word)
     for unit in product.units:
-        if folded in {fold(own) for own in unit.words}:
+        if folded in {fold(own) for own in unit.words} or word.strip().upper() == unit.code:
             return unit
-    codes = [SAME_UNIT.get(word.strip().upper(), "")]
-    codes += [code for code, words in UNIT_WORDS.items() if folded in words]
-    for unit in product.units:
-        if SAME_UNIT.get(unit.code, unit.code) in codes:
-            return unit
-    return None
-
-
-def units_said(word: str, products: Sequence[Product]) -> bool:
-    """Whether a word names a unit at all, of any of the products."""
-    return any(unit_of(product, word) is not None for product in products)
-
-
-def index_by_category(products: Iterable[Product]) -> Mapping[str, list[Product]]:
-    found: dict[str, list[Product]] = defaultdict(list)
-    for product in products:
-        found[product.category].append(product)
-    return found
+    kinds = kinds_of_unit(word)
+    return next((unit for unit in product.units if SAME_UNIT.get(unit.code, unit.code) in kinds), None)

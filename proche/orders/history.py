@@ -34,9 +34,14 @@ class Habit:
     usual_unit: str
     usual_quantity: Decimal
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it was ordered often enough to make a habit."""
+        return self.times >= ENOUGH
+
     def is_far(self, pieces: Decimal) -> bool:
         """Whether an amount is so far from the habit that a person should look: three times beyond it."""
-        return self.times >= ENOUGH and (pieces > self.high_pieces * FAR or pieces * FAR < self.low_pieces)
+        return self.is_known and (pieces > self.high_pieces * FAR or pieces * FAR < self.low_pieces)
 
     def distance(self, pieces: Decimal) -> Decimal:
         """How many times more or less than usual: 1 is the usual amount itself."""

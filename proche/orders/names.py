@@ -44,8 +44,9 @@ _WRITTEN_OUT = {
 #: Words that tell nothing of the product: small words, and how it is packed.
 # ruff: noqa: SIM905 -- a list of words reads better without its quotes
 _SAYS_NOTHING = frozenset(
-    "a au aux avec d de des du en et l la le les of or ou par pour sur the un une with x ctn ctns crt carton"
-    " cartons colis caisse case box lot lots pack pcs pce piece pieces unite unites u bte ref art article".split()
+    "a au aux avec d de des du en et l la le les of or ou par pour sur the un une with x ctn ctns crt"
+    " carton cartons colis caisse case box lot lots pack pcs pce piece pieces unite unites u"
+    " bte ref art article".split()
 )
 
 

@@ -10,7 +10,7 @@ from proche.customers.rules import DeliveryAddress, Directory, Match
 from proche.orders.catalogue import Catalogue
 from proche.orders.checks import duplicates, head
 from proche.orders.checks.kinds import DoubtKind
-from proche.orders.checks.lines import LineMatch, check_lines
+from proche.orders.checks.lines import Known, LineMatch, check_lines
 from proche.orders.history import History
 from proche.orders.reading import Doubt, OrderRead, Reading
 
@@ -36,6 +36,7 @@ def check(
     sender: str = "",
     code: str = "",
     currency: str = "EUR",
+    removed: frozenset[int] = frozenset(),
 ) -> Checked:
     """Check an order against all that the desk knows. `on` is today at the desk, `code` the order's own.
 
@@ -44,9 +45,8 @@ def check(
     order = reading.order or OrderRead()
     customer = head.find_customer(order, directory, sender=sender)
     address = head.find_address(order, customer.establishment)
-    matches, about_lines = check_lines(
-        order, catalogue=catalogue, customer=customer.establishment, history=history, on=on
-    )
+    known = Known(catalogue, customer.establishment, history, on)
+    matches, about_lines = check_lines(order, known, removed=removed)
     if not reading.is_order and not order.lines:
         return Checked(customer, address, tuple(matches), ())
     about_head = [

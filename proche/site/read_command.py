@@ -14,6 +14,7 @@ from typing import TextIO
 
 from proche.kernel.words import Said, gettext_noop, said
 from proche.orders.catalogue import Catalogue
+from proche.orders.readers import email, sniff
 from proche.orders.readers.limits import Limits
 from proche.orders.readers.sandbox import Sandbox
 from proche.orders.reading import Form, Reading, as_contract, not_an_order
@@ -25,7 +26,10 @@ ABSENT = said(N_("There is no file here. Look at the path."))
 FOLDER = said(N_("This is a folder. Name the files in it."))
 UNOPENED = N_("This file could not be opened: %(why)s.")
 
-Checking = Callable[[Reading], Reading]
+#: bytes of a message that its head lies within
+HEAD = 65_536
+
+Checking = Callable[[Reading, str], Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Knowledge:
     """What the desk would know: the catalogue helps the readers, the checks ask the rest."""
 
     catalogue: Catalogue | None = None
-    check: Checking = lambda reading: reading
+    check: Checking = lambda reading, sender: reading
 
 
 def main(argv: list[str]) -> int:
@@ -76,7 +80,15 @@ def read_file(file: str, *, sandbox: Sandbox, knowledge: Knowledge) -> tuple[str
         words = _unopened(path, error)
         return hashlib.sha256().hexdigest(), not_an_order(Form.UNKNOWN, words)
     readings = sandbox.read(path, name=path.name, catalogue=knowledge.catalogue)
-    return sha256, [knowledge.check(reading) for reading in readings]
+    sender = _sender(path)
+    return sha256, [knowledge.check(reading, sender) for reading in readings]
+
+
+def _sender(path: Path) -> str:
+    """Who sent it, where the file is a message: an address tells the establishment."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    return email.envelope(head).sender if sniff.look(head).seen is sniff.Seen.MAIL else ""
 
 
 def _unopened(path: Path, error: OSError) -> Said:

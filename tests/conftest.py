@@ -19,6 +19,7 @@ NOW = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-permissions", action="store_true", help="write tests/permissions.txt anew")
     parser.addoption("--only-database", action="store_true", help="only tests that touch the database")
 
 

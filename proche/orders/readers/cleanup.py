@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -311,3 +312,36 @@ def _boxes(marks: cv2.typing.MatLike, *, flat: bool) -> tuple[Box, ...]:
         for x, y, wide, high in rows
         if (high if flat else wide) <= 14
     )
+
+
+def marks_in(image: Pixels, box: Box, known: Sequence[Box]) -> Box | None:
+    """The reach of letter-sized marks in a box, apart from words known already; None where it is empty."""
+    x0, y0, x1, y1 = (max(0, round(side)) for side in box)
+    patch = image[y0:y1, x0:x1]
+    if min(patch.shape) < 8:
+        return None
+    marks = _without_words(np.where(patch < _ink_level(patch), 255, 0).astype(np.uint8), known, (x0, y0))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    high = patch.shape[0]
+    letters = [
+        row for row in stats[1:] if 0.25 * high < row[3] < 0.98 * high and row[4] > 12 and row[2] < 2 * high
+    ]
+    if not letters:
+        return None
+    left, top = min(row[0] for row in letters), min(row[1] for row in letters)
+    right, foot = max(row[0] + row[2] for row in letters), max(row[1] + row[3] for row in letters)
+    margin = 0.3 * (foot - top)
+    return (x0 + left - margin, y0 + top - margin, x0 + right + margin, y0 + foot + margin)
+
+
+def _ink_level(patch: Pixels) -> float:
+    """Half way between the patch's paper and its darkest marks, and never so high that paper counts."""
+    paper, dark = float(np.percentile(patch, 90)), float(patch.min())
+    return min(dark + 0.5 * (paper - dark), paper - 40)
+
+
+def _without_words(marks: Pixels, known: Sequence[Box], corner: tuple[int, int]) -> Pixels:
+    for word in known:
+        left, right = round(word[0]) - corner[0], round(word[2]) - corner[0]
+        marks[:, max(0, left - 2) : max(0, right + 2)] = 0
+    return marks

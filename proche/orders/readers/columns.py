@@ -53,7 +53,7 @@ def split_roles(words: Sequence[str]) -> list[tuple[int, int, Role]] | None:
 
 
 def single(roles: Sequence[Role | None], at: Sequence[float]) -> list[Role | None]:
-    """Keep one column of each role: the last price and amount, the unit beside the quantity, else the first."""
+    """Keep one column a role: the last price and amount, the unit beside the quantity, else the first."""
     kept: list[Role | None] = list(roles)
     for role in {role for role in roles if role is not None and roles.count(role) > 1}:
         places = [place for place, other in enumerate(roles) if other is role]

@@ -41,7 +41,7 @@ _WISHED = r"(?:souhaitee?|demandee?|prevue?|requise?|imperative|attendue?|desire
 DELIVER_ON = any_of(
     rf"livr(?:er|aison|able)(?:\s+(?:{_WISHED}|au plus tard|avant|pour|le|du|date))*\s*[:.]?\s*"
     r"(?:le\s+)?(?=[a-z]*\.?\s*\d)",
-    r"(?:livraison|livrer)\b[^:]{0,90}?\b(?:pour )?le\s+(?=\d{1,2}[/.]\d)",
+    r"(?:livraison|livrer)\b.{0,110}?\b(?:pour )?le\s+(?=\d{1,2}[/.]\d)",
     r"(?:livraison|livrer)\s*[:.]?\s*$",
     rf"dates?\s*(?:de |d.|{_WISHED} )*(?:livraison|livr\.?)(?:\s+{_WISHED})?{_COLON}",
     rf"date (?:limite|{_WISHED})\s*(?:de livraison)?{_COLON}",
@@ -69,6 +69,7 @@ DELIVER_TO = any_of(
     r"livraison(?: a)?(?=\s*(?::|$))",
     r"lieu(?=\s*:)",
     r"(?:a )?livrer? (?:a|chez)\b",
+    r"a livrer le [\d/. ]+ a\b",
     r"destinataire (?:de la )?livraison",
     r"ship(?:ping)?[ -]?to",
     r"deliver(?:y)?[ -]?to",
@@ -116,6 +117,7 @@ SUPPLIER = any_of(
 )
 CUSTOMER_ID = any_of(
     rf"(?:n[°ºo.]*\s*(?:de )?|numero (?:de )?|code |ref\.? ?)(?:client|compte|etablissement){_COLON}",
+    r"compte client[^:]{0,20}:\s*",
     rf"customer\s*(?:no|number|id|#|code)\.?{_COLON}",
     r"acc(?:oun)?t\.?\s*(?:no|number|#|id)?\.?\s*(?:is\s*|[:.—–-]\s*)?(?=[a-z]{0,4}\d)",
 )
@@ -131,6 +133,7 @@ TOTAL_NET = any_of(
     r"total net\b",
     r"sub-?\s?total",
     r"net total",
+    r"total \([^)]*\b(?:net|ht)\b[^)]*\)",
     r"total ex(?:cl)?\.?\w*(?: (?:vat|tax))?",
     r"(?:montant |total )+hors taxes?",
     start=_OPENS,
@@ -157,7 +160,7 @@ NOTE = any_of(
     start=_OPENS,
     end=r"\s*[:.]\s*",
 )
-PHONE = re.compile(r"\b(?:tel|telephone|fax|phone|mobile|portable|standard)\b\s*[:.]?")
+PHONE = re.compile(r"\b(?:tel|telephone|telecopie|fax|phone|mobile|portable|standard)\b\s*[:.]?\s*[+(]?\d")
 #: any short text that ends in a colon
 LABEL = re.compile(r"^[^\d:]{2,32}\s?:")
 FAX_STRIP = any_of(
@@ -195,6 +198,7 @@ TABLE_END = any_of(
     r"remarques?\b",
     r"commentaires?\b",
     r"(?:comments?|notes?|remarks?)\b",
+    r"\d+ (?:lignes?|articles|references|lines|items)\b",
     r"(?:nombre|nb) (?:de lignes|d.articles|total|lignes)",
     r"merci",
     r"cordialement",
@@ -237,8 +241,8 @@ ASKS = any_of(
 )
 #: questions about an order, complaints and thanks are not orders
 ASKS_AFTER = re.compile(
-    r"\b(?:ou en est|suivi de|quand (?:sera|arrive)|pas (?:encore )?(?:recu|arrive)|where is|status of|tracking"
-    r"|reclamation|casse|manquant|annul\w+|cancel\w*|retard|complaint|facture)\b"
+    r"\b(?:ou en est|suivi de|quand (?:sera|arrive)|pas (?:encore )?(?:recu|arrive)|where is|status of"
+    r"|tracking|reclamation|casse|manquant|annul\w+|cancel\w*|retard|complaint|facture)\b"
 )
 
 CURRENCIES = (

@@ -117,7 +117,8 @@ def _sheets(page: PageWords) -> Iterator[Sheet]:
     if not rows:
         return
     starts = [0]
-    table = tables.find_table(rows)
+    titled = sum(_opens_paper(row) for row in rows) > 1
+    table = tables.find_table(rows) if titled else None
     for place, row in enumerate(rows):
         if table is None or not table.bands or row.middle <= table.bands[0].rows[0].middle:
             continue
@@ -473,6 +474,7 @@ def _party(block: header.Block | None, chance: float, rows: Sequence[Row]) -> Pa
 
 def _parted_name(text: str) -> tuple[str, str]:
     """Part "Cuisine, 34 route de la Forêt, 67950 Altwiller, le 27/11/2026" into name and address."""
+    text = re.sub(r"\s[-–—]\s(?:gln|siret|finess)\b.*$", "", text, flags=re.IGNORECASE)
     name, _, rest = text.partition(",")
     rest = re.sub(r",?\s*(?:pour )?le\s+\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s*$", "", rest)
     return (name.strip(), rest.strip()) if re.search(r"\d", rest) else (text, "")

@@ -224,7 +224,7 @@ def _numbers(draft: _Draft, texts: Sequence[str]) -> list[str]:
 
 
 def _take_quantity(draft: _Draft, band: Band) -> None:
-    ink = _ink(draft, band, Role.QUANTITY)
+    ink = _ink(draft, band, Role.QUANTITY) or _looked_again(draft, band)
     read = None if ink is None else _read_quantity(draft, ink)
     if ink is None or read is None:
         seen = [] if ink is None else re.findall(r"\d+", ink.text)
@@ -232,6 +232,14 @@ def _take_quantity(draft: _Draft, band: Band) -> None:
         return
     draft.values["quantity"] = read
     _check_quantity(draft, ink)
+
+
+def _looked_again(draft: _Draft, band: Band) -> Ink | None:
+    place = band.place_of(Role.QUANTITY)
+    if draft.page.look_again is None or place is None:
+        return None
+    words = draft.page.look_again(place, band.words)
+    return Ink(draft.page, words) if words else None
 
 
 def _read_quantity(draft: _Draft, ink: Ink) -> Value | None:

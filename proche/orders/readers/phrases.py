@@ -49,7 +49,7 @@ STOP = labels.any_of(
     r"\.(?:\s|$)",
     r"\s[—–]\s",
     r"\s-\s(?=[A-Z][a-z]+ )",
-    r"\s+(?:pour (?:le|la|les|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi)|a livrer|livr(?:er|aison))\b",
+    r"\s+(?:pour (?:les?|la|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi)|a livrer|livr(?:er|aison))\b",
     r"\s+(?:svp|s'il|merci|please|thanks|thx|asap|ship(?:ped)? to|to be delivered)\b",
     r"\s+by (?:next |mon|tue|wed|thu|fri|tom|the )",
     r"\s+for (?:mon|tue|wed|thu|fri|tom|next|delivery)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,9 @@ from proche.orders.readers.cleanup import Pixels
 from proche.orders.readers.pages import Picture
 from proche.orders.readers.words_on_page import Box, PageWords, Word
 from proche.orders.reading import Form, Reading, not_an_order
+
+#: a mark that only a second look found is trusted less
+FOUND_LATE = 0.9
 
 
 def read(data: bytes, *, name: str = "", catalogue: Catalogue | None = None) -> list[Reading]:
@@ -42,9 +45,17 @@ def words_of(picture: Picture, number: int) -> PageWords:
     clean = cleanup.polish(straight.image, coarse=picture.is_coarse)
     words = tuple(_word(word) for word in engines.reader().read(clean.image))
     across, down = cleanup.find_rules(clean.image)
-    witness = functools.partial(_ask_witness, clean.image)
     return PageWords(
-        number, width, height, words, across, down, is_scan=True, quality=clean.quality, witness=witness
+        number,
+        width,
+        height,
+        words,
+        across,
+        down,
+        is_scan=True,
+        quality=clean.quality,
+        witness=functools.partial(_ask_witness, clean.image),
+        look_again=functools.partial(_look_again, clean.image),
     )
 
 
@@ -57,9 +68,34 @@ def _ask_witness(image: Pixels, box: Box) -> str | None:
     second = engines.witness()
     if second is None:
         return None
-    margin = 0.12 * (box[3] - box[1])
-    x0, y0 = max(0, round(box[0] - 2 * margin)), max(0, round(box[1]))
-    strip = image[y0 : round(box[3]), x0 : round(box[2] + 2 * margin)]
-    if strip.size == 0:
-        return None
-    return " ".join(word.text for word in second.read_strip(np.ascontiguousarray(strip)))
+    margin = 0.25 * (box[3] - box[1])
+    strip = _cut(image, (box[0] - margin, box[1], box[2] + margin, box[3]))
+    return None if strip is None else " ".join(word.text for word in second.read_strip(strip))
+
+
+def _look_again(image: Pixels, box: Box, known: Sequence[Word]) -> tuple[Word, ...]:
+    """Read the marks of a cell that the detector passed over."""
+    marks = cleanup.marks_in(image, box, [word.box for word in known])
+    strip = None if marks is None else _cut(image, marks)
+    if marks is None or strip is None:
+        return ()
+    left, top = max(0, round(marks[0])), max(0, round(marks[1]))
+    found = sorted(engines.reader().read_strip(strip), key=lambda word: word.box[0])
+    return tuple(
+        Word(
+            w.text,
+            w.box[0] + left,
+            w.box[1] + top,
+            w.box[2] + left,
+            w.box[3] + top,
+            w.score * FOUND_LATE,
+            w.others,
+        )
+        for w in found
+    )
+
+
+def _cut(image: Pixels, box: Box) -> Pixels | None:
+    x0, y0, x1, y1 = (max(0, round(side)) for side in box)
+    strip = image[y0:y1, x0:x1]
+    return np.ascontiguousarray(strip) if strip.size else None

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from proche.orders.readers import labels
 from proche.orders.readers.columns import Role, role_of, single, split_roles
 from proche.orders.readers.kinds import folded
-from proche.orders.readers.words_on_page import Box, Cell, Row, Word, box_around, join_boxes, type_size
+from proche.orders.readers.words_on_page import Box, Cell, Row, Word, box_around, join_boxes
 
 #: a heading is set in at most so many rows
 HEAD_ROWS = 3
@@ -51,9 +51,19 @@ class Band:
     rows: tuple[Row, ...]
     cells: dict[Role, tuple[Word, ...]]
     box: Box
+    columns: tuple[Column, ...]
 
-    def text(self, role: Role) -> str:
-        return " ".join(word.text for word in self.cells.get(role, ()))
+    def place_of(self, role: Role) -> Box | None:
+        """The cell under a heading, for looking again where nothing was found."""
+        column = next((column for column in self.columns if column.role is role), None)
+        if column is None:
+            return None
+        page = self.rows[0].page
+        return (max(0.0, column.left), self.box[1], min(page.width, column.right), self.box[3])
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for row in self.rows for word in row.words)
 
 
 @dataclass(frozen=True)
@@ -269,6 +279,10 @@ def _columns(heads: Sequence[Head], body: Sequence[Row]) -> tuple[Column, ...]:
 
 def _by_content(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Column, ...]:
     """ "Item No" heads line numbers here and article codes there: what stands below decides."""
+    counted = [_is_count(column, columns, body) for column in columns]
+    columns = tuple(
+        replace(c, role=Role.POSITION) if counts else c for c, counts in zip(columns, counted, strict=True)
+    )
     roles = [column.role for column in columns]
     if Role.SELLER_CODE not in roles:
         place = _code_place(columns, body)
@@ -276,6 +290,12 @@ def _by_content(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Colum
     middles = [(max(column.left, -1e6) + min(column.right, 1e6)) / 2 for column in columns]
     kept = single(roles, middles)
     return tuple(replace(column, role=role) for column, role in zip(columns, kept, strict=True))
+
+
+def _is_count(column: Column, columns: Sequence[Column], body: Sequence[Row]) -> bool:
+    """ "Item" over 1, 2, 3 counts lines where another column describes."""
+    texts = sum(other.role is Role.TEXT for other in columns)
+    return column.role is Role.TEXT and texts > 1 and _counts_lines(column, body)
 
 
 def _code_place(columns: Sequence[Column], body: Sequence[Row]) -> int | None:
@@ -308,7 +328,7 @@ def _beside(line: Box, body: Sequence[Row]) -> bool:
 
 def _runs(row: Row) -> Iterator[tuple[float, float]]:
     """The reach of words that stand as close as a sentence sets them."""
-    gap = 0.55 * type_size(row.page)
+    gap = 0.55 * row.page.type_size
     reach: tuple[float, float] | None = None
     for word in row.words:
         if reach is not None and word.x0 - reach[1] < gap:
@@ -461,9 +481,8 @@ def _band(columns: Sequence[Column], rows: Sequence[Row]) -> Band:
             role = Role.TEXT if spills else _role_at(columns, word)
             if role is not None and not DRAWN.match(word.text):
                 cells.setdefault(role, []).append(word)
-    return Band(
-        tuple(rows), {role: tuple(words) for role, words in cells.items()}, join_boxes([r.box for r in rows])
-    )
+    filled = {role: tuple(words) for role, words in cells.items()}
+    return Band(tuple(rows), filled, join_boxes([row.box for row in rows]), tuple(columns))
 
 
 def _role_at(columns: Sequence[Column], word: Word) -> Role | None:

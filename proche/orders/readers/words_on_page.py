@@ -5,6 +5,8 @@ Places are in the page's own measure (points or pixels), y grows downwards.
 
 from __future__ import annotations
 
+import bisect
+import functools
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +16,8 @@ from proche.orders.reading import Where
 Box = tuple[float, float, float, float]
 #: asks a second engine what stands in a box; None where there is no second engine
 Witness = Callable[[Box], str | None]
+#: reads a box in which nothing was found at first (a lone "1" escapes the detector), but for words known
+Look = Callable[[Box, Sequence["Word"]], tuple["Word", ...]]
 
 #: words further apart than this many letter heights belong to different cells
 CELL_GAP = 0.95
@@ -61,6 +65,14 @@ class PageWords:
     is_scan: bool = False
     quality: float = 1.0
     witness: Witness | None = field(default=None, compare=False)
+    look_again: Look | None = field(default=None, compare=False)
+
+    @functools.cached_property
+    def type_size(self) -> float:
+        """The usual letter height of the page, in its own measure (never 0)."""
+        if not self.words:
+            return 1.0
+        return max(statistics.median_low(word.height for word in self.words), 0.1)
 
     def where(self, box: Box) -> Where | None:
         """The place as fractions of the page; running text (page 0) has no places."""
@@ -120,40 +132,43 @@ class Row:
     page: PageWords
     words: tuple[Word, ...]
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @property
+    @functools.cached_property
     def box(self) -> Box:
         return box_around(self.words)
 
-    @property
+    @functools.cached_property
     def middle(self) -> float:
         return statistics.median(word.middle for word in self.words)
 
-    @property
+    @functools.cached_property
     def height(self) -> float:
         return statistics.median(word.height for word in self.words)
 
-    def cells(self, gap: float = CELL_GAP) -> list[Cell]:
-        """Split where the gap is wide or a ruling line stands between."""
+    @functools.cached_property
+    def _cells(self) -> list[Cell]:
         groups: list[list[Word]] = []
-        size = type_size(self.page)
+        ruled = sorted(line[0] for line in self.page.down if line[1] <= self.middle <= line[3])
         for word in self.words:
             previous = groups[-1][-1] if groups else None
-            if previous is None or self._parted(previous, word, gap * max(size, 0.85 * word.height)):
+            if previous is None or self._parted(previous, word, ruled):
                 groups.append([])
             groups[-1].append(word)
         return [Cell(tuple(group)) for group in groups]
 
-    def _parted(self, left: Word, right: Word, gap: float) -> bool:
-        if right.x0 - left.x1 > gap:
+    def cells(self) -> list[Cell]:
+        """Split where the gap is wide or a ruling line stands between."""
+        return self._cells
+
+    def _parted(self, left: Word, right: Word, ruled: list[float]) -> bool:
+        # Large letters leave large spaces: a title is one cell.
+        if right.x0 - left.x1 > CELL_GAP * max(self.page.type_size, 0.85 * right.height):
             return True
-        return any(
-            left.centre < line[0] < right.centre and line[1] <= self.middle <= line[3]
-            for line in self.page.down
-        )
+        place = bisect.bisect_right(ruled, left.centre)
+        return place < len(ruled) and ruled[place] < right.centre
 
 
 def box_around(words: Iterable[Word]) -> Box:
@@ -173,13 +188,6 @@ def join_boxes(boxes: Sequence[Box]) -> Box:
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
-
-
-def type_size(page: PageWords) -> float:
-    """The usual letter height of the page, in its own measure (never 0)."""
-    if not page.words:
-        return 1.0
-    return max(statistics.median_low(word.height for word in page.words), 0.1)
 
 
 def rows_of(page: PageWords) -> list[Row]:

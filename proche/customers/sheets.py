@@ -38,6 +38,8 @@ _DAYS: Mapping[str, int] = {
     "lu": 1, "ma": 2, "me": 3, "je": 4, "ve": 5, "sa": 6, "di": 7,
     "mo": 1, "tu": 2, "we": 3, "th": 4, "fr": 5, "su": 7,
 }  # fmt: skip
+#: Served when the sheet does not say on which days.
+WORKDAYS = (1, 2, 3, 4, 5)
 #: A sheet of more rows is no list of customers of one desk.
 MOST_ROWS = 100_000
 
@@ -140,7 +142,7 @@ def _addresses(row: SheetRow) -> tuple[DeliveryAddress, ...]:
         street=value("street", ""),
         postcode=_postcode(value("postcode", "")),
         city=value("city", ""),
-        weekdays=weekdays(value("weekdays", "")) or DeliveryAddress.__dataclass_fields__["weekdays"].default,
+        weekdays=weekdays(value("weekdays", "")) or WORKDAYS,
     )
     return (place,)
 

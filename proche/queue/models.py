@@ -88,17 +88,18 @@ class Case(models.Model):
             models.Index(fields=["kind", *TURN], condition=WAITING, name="queue_waiting_kind"),
             models.Index(fields=["region", *TURN], condition=WAITING, name="queue_waiting_region"),
             models.Index(fields=["kept_for", *TURN], condition=WAITING, name="queue_waiting_kept"),
-            # figures: the oldest wait, what is overdue
-            models.Index(fields=["arrived_at"], condition=WAITING, name="queue_waiting_arrival"),
-            models.Index(fields=["due_at"], condition=WAITING, name="queue_waiting_due"),
+            # figures: the oldest wait, what is overdue. Where a count reads 1,000 entries, `state` stands in
+            # the index too: SQLite would look it up in the table row by row (measured: 1.5 ms, not 0.3).
+            models.Index(fields=["arrived_at", "state"], condition=WAITING, name="queue_waiting_arrival"),
+            models.Index(fields=["due_at", "state"], condition=WAITING, name="queue_waiting_due"),
             # lapse; a person's own cases
-            models.Index(fields=["lease_until"], condition=TAKEN, name="queue_taken_lease"),
+            models.Index(fields=["lease_until", "state"], condition=TAKEN, name="queue_taken_lease"),
             models.Index(fields=["taken_by", *TURN], condition=TAKEN, name="queue_taken_by"),
             models.Index(fields=TURN, condition=TAKEN, name="queue_taken_turn"),
             # wake; the list of what is aside
-            models.Index(fields=["aside_until", "id"], condition=ASIDE, name="queue_aside_until"),
+            models.Index(fields=["aside_until", "id", "state"], condition=ASIDE, name="queue_aside_until"),
             # the list of what is done, done today
-            models.Index(fields=["-closed_at", "-id"], condition=DONE, name="queue_done_latest"),
+            models.Index(fields=["-closed_at", "-id", "state"], condition=DONE, name="queue_done_latest"),
             # a customer's cases
             models.Index(fields=["customer", "-arrived_at", "-id"], name="queue_customer_latest"),
         ]

@@ -258,27 +258,27 @@ def _nobody(answer: Answer) -> tuple[Said, ...]:
     return (said(N_("Nobody who can take it is here; the next one can at %(time)s."), time=f"{when:%H:%M}"),)
 
 
-def waiting_of(case: Case, *, is_kept: bool = False) -> Waiting:
-    return Waiting(
-        pk=case.pk,
-        code=case.code,
-        kind=case.kind,
-        priority=case.priority,
-        turn_at=case.turn_at,
-        arrived_at=case.arrived_at,
-        due_at=case.due_at,
-        skills=tuple(case.skills),
-        language=case.language,
-        region=case.region,
-        customer=case.customer_id,
-        is_kept=is_kept,
-    )
+def waiting_of(case: Case) -> Waiting:
+    return _waiting([getattr(case, field) for field in _TURN_FIELDS])
+
+
+def _waiting(values: Sequence[Any], *, is_kept: bool = False) -> Waiting:
+    *plain, skills = values
+    return Waiting(*plain, skills=tuple(skills), is_kept=is_kept)
+
+
+#: What giving a case to someone asks, in the order of `Waiting`'s fields; skills last.
+_TURN_FIELDS = (
+    "pk", "code", "kind", "priority", "turn_at", "arrived_at", "due_at",
+    "language", "region", "customer_id", "skills",
+)  # fmt: skip
 
 
 def list_kept_for(person_pk: int, *, at: datetime, size: int = 10) -> list[Waiting]:
     """What was handed over to this person and still waits for them."""
     kept = Case.objects.filter(state=State.WAITING.value, kept_for_id=person_pk, kept_until__gt=at)
-    return [waiting_of(case, is_kept=True) for case in kept.order_by(*TURN)[:size]]
+    rows = kept.order_by(*TURN).values_list(*_TURN_FIELDS)[:size]
+    return [_waiting(row, is_kept=True) for row in rows]
 
 
 def list_turns(*, at: datetime, after: Waiting | None = None, size: int = PAGE) -> list[Waiting]:
@@ -287,7 +287,7 @@ def list_turns(*, at: datetime, after: Waiting | None = None, size: int = PAGE) 
     found = Case.objects.filter(free, state=State.WAITING.value)
     if after is not None:
         found = found.filter(_after(tuple(TURN), (after.priority, after.turn_at, after.pk), False))
-    return [waiting_of(case) for case in found.order_by(*TURN)[:size]]
+    return [_waiting(row) for row in found.order_by(*TURN).values_list(*_TURN_FIELDS)[:size]]
 
 
 def _narrowed(filters: Filters) -> QuerySet[Case]:

@@ -54,10 +54,10 @@ class Waiting:
     turn_at: datetime
     arrived_at: datetime
     due_at: datetime | None = None
-    skills: tuple[str, ...] = ()
     language: str = ""
     region: str = ""
     customer: int | None = None
+    skills: tuple[str, ...] = ()
     is_kept: bool = False
 
     @property

@@ -72,15 +72,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state', 'WAITING')), fields=['arrived_at'], name='queue_waiting_arrival'),
+            index=models.Index(condition=models.Q(('state', 'WAITING')), fields=['arrived_at', 'state'], name='queue_waiting_arrival'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state', 'WAITING')), fields=['due_at'], name='queue_waiting_due'),
+            index=models.Index(condition=models.Q(('state', 'WAITING')), fields=['due_at', 'state'], name='queue_waiting_due'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state', 'TAKEN')), fields=['lease_until'], name='queue_taken_lease'),
+            index=models.Index(condition=models.Q(('state', 'TAKEN')), fields=['lease_until', 'state'], name='queue_taken_lease'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -92,11 +92,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state', 'ASIDE')), fields=['aside_until', 'id'], name='queue_aside_until'),
+            index=models.Index(condition=models.Q(('state', 'ASIDE')), fields=['aside_until', 'id', 'state'], name='queue_aside_until'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state', 'DONE')), fields=['-closed_at', '-id'], name='queue_done_latest'),
+            index=models.Index(condition=models.Q(('state', 'DONE')), fields=['-closed_at', '-id', 'state'], name='queue_done_latest'),
         ),
         migrations.AddIndex(
             model_name='case',

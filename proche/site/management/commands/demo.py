@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import sys
 import threading
 import time
 from argparse import ArgumentParser
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +17,7 @@ from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from proche.people import queries as people
-from proche.site.demo import arrive, load, report, run, team
+from proche.site.demo import arrive, folder, load, report, run, team
 from proche.site.management.commands.serve import migrate
 
 #: Availability forgets who shows nothing for three minutes.
@@ -36,9 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.PROCHE["PROCHE_DEMO"]:
-            raise CommandError(
-                "This fills the desk with invented people. Start it with bin/demo, or set PROCHE_DEMO=yes."
-            )
+            raise CommandError("This invents people. Start it with bin/demo, or set PROCHE_DEMO=yes.")
         began = time.monotonic()
         # Each document has a line of its own here; the worker's log would tell it twice.
         logging.getLogger("proche.orders.jobs").setLevel(logging.WARNING)
@@ -52,31 +48,30 @@ class Command(BaseCommand):
             self._serve()
 
     def _begin_anew(self) -> None:
-        """Throw away what is in the demo's own folder, and nothing that is not a demo's."""
         if connection.vendor != "sqlite":
             raise CommandError("Beginning anew is for a demo on SQLite. Give another database.")
         connections.close_all()
-        if Path(settings.DATABASES["default"]["NAME"]).exists() and not _mark().exists():
-            raise CommandError(f"{settings.DATA_DIR} holds a desk that is no demo. Nothing was touched.")
-        for path in settings.DATA_DIR.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path)
-            elif path.name != "secret_key":
-                path.unlink()
+        try:
+            folder.throw_away(settings.DATA_DIR)
+        except folder.NoDemo as problem:
+            raise CommandError(str(problem)) from None
 
     def _fill(self, at: datetime) -> None:
+        if folder.is_cut_off(settings.DATA_DIR):
+            self._begin_anew()
         migrate()
         if load.is_loaded():
             return
         if not people.is_empty():
             raise CommandError("This desk has people and is no demo. Give PROCHE_DATA an empty folder.")
-        _mark().write_text("What is in this folder is a demo's and may be thrown away.\n")
+        folder.write_mark(settings.DATA_DIR, folder.FILLING)
         self.say("Filling the desk of Nutrivale, a supplier that does not exist:")
         loaded = load.load(at, say=lambda words: self.say(f"  {words} ..."))
         self.say(
             f"  {loaded.people} people, {loaded.establishments} establishments, {loaded.products} products, "
             f"{loaded.orders} past orders."
         )
+        folder.write_mark(settings.DATA_DIR, folder.FILLED)
 
     def _receive(self, *, samples: bool) -> list[arrive.Sent]:
         self.say("\nReceiving the day's documents; each is told when it has been read:")
@@ -108,11 +103,6 @@ class Command(BaseCommand):
     def say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
-
-
-def _mark() -> Path:
-    """The file that says: this is a demo's folder."""
-    return Path(settings.DATA_DIR) / "DEMO"
 
 
 def accounts() -> str:

@@ -69,8 +69,6 @@ class ProductMatch:
     how: Said
     others: tuple[Product, ...] = ()
     against: Product | None = None
-    #: the product that the line's words name, where its code plainly names another
-    against: Product | None = None
 
 
 #: A name is taken from `SURE` on (1 is the whole name and nothing else) when the next is `GAP` behind.
@@ -81,6 +79,8 @@ WORTH_ASKING = 0.2
 OTHERS = 4
 #: Words contradict a code when they fit another product this well, and its own so much less.
 CONTRADICTS, CONTRADICTS_BY = 0.85, 0.2
+#: The whole name of another product contradicts when one telling word parts the two: the flavour.
+WHOLE, WHOLE_CONTRADICTS_BY = 0.97, 0.07
 #: A name this near speaks for a code that is one character away.
 WITNESSES = 0.5
 #: A code this short has too many neighbours one character away to be mended.
@@ -141,7 +141,8 @@ class Catalogue:
         if not ranked or ranked[0][1] is product or ranked[0][0] < CONTRADICTS:
             return None
         own = next((score for score, other in ranked if other is product), 0.0)
-        return ranked[0][1] if ranked[0][0] - own >= CONTRADICTS_BY else None
+        enough = CONTRADICTS_BY if ranked[0][0] < WHOLE else WHOLE_CONTRADICTS_BY
+        return ranked[0][1] if ranked[0][0] - own >= enough else None
 
     def _by_code(self, line: Line) -> ProductMatch | None:
         for value in (line.seller_item_id, line.buyer_item_id):

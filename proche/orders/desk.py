@@ -6,11 +6,12 @@ Reads only; actions store what it says, queries show it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from proche.customers import queries as customers
@@ -32,39 +33,50 @@ MOST_PAST_LINES = 3000
 MOST_RECENT = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an order comes from: one part of one document, at one arrival."""
+
+    document_pk: int
+    part: int
+    received_at: datetime
+    sender: str
+
+
 def first_standing(reading: Reading, *, arrival: models.Arrival, at: datetime) -> Standing:
     """What a reading comes to when it has just been made."""
-    return _stand(reading, (), sender=arrival.sender, received_at=arrival.arrived_at, code="", at=at)
+    origin = Origin(arrival.document_id, reading.part, arrival.arrived_at, arrival.sender)
+    return _stand(reading, (), origin=origin, code="", at=at)
 
 
 def standing(row: models.Order, *, at: datetime) -> Standing:
     """What an order comes to now."""
     reading = wire.reading_from_json(row.reading)
     steps = [Step(step.changes, step.answers) for step in row.steps.filter(undone_at=None).order_by("seq")]
-    return _stand(reading, steps, sender=row.sender, received_at=row.received_at, code=row.code, at=at)
+    origin = Origin(row.document_id, row.part, row.received_at, row.sender)
+    return _stand(reading, steps, origin=origin, code=row.code, at=at)
 
 
-def _stand(
-    reading: Reading, steps: Sequence[Step], *, sender: str, received_at: datetime, code: str, at: datetime
-) -> Standing:
+def _stand(reading: Reading, steps: Sequence[Step], *, origin: Origin, code: str, at: datetime) -> Standing:
     order = rules.fold(reading.order or OrderRead(), steps)
     directory = customers.directory()
-    known = find_customer(order, directory, sender=sender).establishment
+    known = find_customer(order, directory, sender=origin.sender).establishment
     checked = check(
         replace(reading, order=order),
         catalogue=catalogue_queries.catalogue(),
         directory=directory,
-        history=history(known.number, at=at) if known else History(),
-        sender=sender,
+        history=history(known.number, origin=origin, at=at) if known else History(),
+        sender=origin.sender,
         on=timezone.localdate(at, timezone.get_default_timezone()),
-        received_at=received_at,
+        received_at=origin.received_at,
         code=code,
         currency=settings.PROCHE["PROCHE_CATALOGUE_CURRENCY"],
+        removed=rules.removed_lines(steps),
     )
     return stand(reading, checked, order=order, steps=steps)
 
 
-def history(customer_number: str, *, at: datetime) -> History:
+def history(customer_number: str, *, origin: Origin, at: datetime) -> History:
     """What one customer usually orders and what came from them lately. Three bounded queries."""
     past = (
         models.OrderLine.objects.filter(
@@ -74,14 +86,19 @@ def history(customer_number: str, *, at: datetime) -> History:
         .values_list("sku", "quantity", "unit", "pieces")[:MOST_PAST_LINES]
     )
     lines = [PastLine(customer_number, *row) for row in past]
-    return History(habits_of(lines), tuple(_recent(customer_number, at=at)))
+    return History(habits_of(lines), tuple(_recent(customer_number, origin=origin, at=at)))
 
 
-def _recent(customer_number: str, *, at: datetime) -> list[RecentOrder]:
+def _recent(customer_number: str, *, origin: Origin, at: datetime) -> list[RecentOrder]:
+    """What came lately; the other half of a split order is no earlier twin."""
+    halves = Q(document=origin.document_pk, part=origin.part, received_at=origin.received_at)
     rows = list(
         models.Order.objects.filter(customer__number=customer_number, received_at__gt=at - RECENT_FOR)
+        .exclude(halves)
         .order_by("-received_at", "-id")
-        .values_list("pk", "code", "number", "channel", "received_at", "state", "amounts")[:MOST_RECENT]
+        .values_list("pk", "code", "number", "channel", "received_at", "state", "amounts", "deliver_on")[
+            :MOST_RECENT
+        ]
     )
     return [
         RecentOrder(
@@ -92,8 +109,9 @@ def _recent(customer_number: str, *, at: datetime) -> list[RecentOrder]:
             channel=rules.Channel(channel),
             received_at=received_at,
             state=OrderState(state),
+            deliver_on=deliver_on,
         )
-        for _, code, number, channel, received_at, state, amounts in rows
+        for _, code, number, channel, received_at, state, amounts, deliver_on in rows
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from statistics import median, multimode
 
@@ -68,6 +68,7 @@ class RecentOrder:
     received_at: datetime
     state: OrderState
     document: str = ""
+    deliver_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ class Names:
         """Every product that shares a telling word with the text, the best first."""
         bare, sizes = words_of(text)
         asked = [*dict.fromkeys(part for word in bare for part in self._parted(word)), *sizes]
+        asked = [word for word in asked if word not in _SAYS_NOTHING]
         if not bare:
             return []
         gained: dict[int, float] = defaultdict(float)
@@ -210,7 +211,7 @@ class Names:
             return (word,)
         for cut in range(3, len(word) - 2):
             first, second = _singular(word[:cut]), _singular(word[cut:])
-            if first in self._posts and second in self._posts:
+            if second in self._posts and (first in self._posts or first in _SAYS_NOTHING):
                 return first, second
         return (word,)
 

@@ -29,12 +29,17 @@ def is_holiday(day: date, *, country: str = "FR", postcode: str = "") -> bool:
     return day in _holidays(country, subdivision, day.year)
 
 
-def is_served(day: date, establishment: Establishment | None, address: DeliveryAddress | None = None) -> bool:
-    """Whether a delivery can be made on that day: a served weekday that is no holiday."""
-    weekdays = served_weekdays(establishment, address)
+def is_holiday_of(day: date, establishment: Establishment | None, address: DeliveryAddress | None) -> bool:
+    """Whether a day is a public holiday where the delivery goes."""
     country = establishment.country if establishment else "FR"
     postcode = (address.postcode if address else "") or (establishment.postcode if establishment else "")
-    return day.isoweekday() in weekdays and not is_holiday(day, country=country, postcode=postcode)
+    return is_holiday(day, country=country, postcode=postcode)
+
+
+def is_served(day: date, establishment: Establishment | None, address: DeliveryAddress | None = None) -> bool:
+    """Whether a delivery can be made on that day: a served weekday that is no holiday."""
+    is_weekday = day.isoweekday() in served_weekdays(establishment, address)
+    return is_weekday and not is_holiday_of(day, establishment, address)
 
 
 def served_weekdays(
@@ -57,6 +62,26 @@ def next_served(
     """The next possible delivery days, after a day."""
     found = (day for day in _days(after) if is_served(day, establishment, address))
     return [day for day, _ in zip(found, range(count), strict=False)]
+
+
+def near(
+    day: date,
+    today: date,
+    establishment: Establishment | None,
+    address: DeliveryAddress | None = None,
+    *,
+    count: int = 3,
+) -> list[date]:
+    """The possible days nearest to one that is not: after it first, and before it while that is to come."""
+    if not today <= day <= today + LONGEST:
+        return next_served(today, establishment, address, count=count)
+    earlier = [
+        one
+        for n in range(1, 8)
+        if (one := day - timedelta(days=n)) > today and is_served(one, establishment, address)
+    ]
+    later = next_served(day, establishment, address, count=count)
+    return sorted([*earlier[:1], *later], key=lambda one: (abs((one - day).days), one < day))[:count]
 
 
 def _days(after: date) -> Iterator[date]:

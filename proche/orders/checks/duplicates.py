@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from proche.customers.rules import Establishment, fold_code
+from proche.customers.rules import Establishment, fold, fold_code
 from proche.kernel.words import gettext_noop, said
 from proche.orders.checks.kinds import DoubtKind, doubt
 from proche.orders.checks.lines import LineMatch
@@ -21,6 +23,15 @@ LINES_FOR = timedelta(days=3)
 #: Two lines alone are often ordered again; from three on the same lines are no chance.
 FEWEST_LINES = 3
 ALIKE = 0.85
+#: An order that says it repeats another is one at this likeness, and for some days longer.
+ANNOUNCED, ANNOUNCED_FOR = 0.5, timedelta(days=8)
+#: "confirmation de notre fax", "already sent by mail": the document says itself that it came before.
+ANNOUNCES = re.compile(
+    r"\b(confirm\w* (?:de |of |our |notre |la |le |the |cette |this )*"
+    r"(?:commande|order|fax|telecopie|mail|e mail|appel|call|phone|telephone)"
+    r"|deja (?:envoye|transmis|faxe|passe)\w*|already (?:sent|faxed|ordered)|duplicata|double emploi"
+    r"|do not duplicate|ne pas (?:dupliquer|traiter (?:deux|2) fois))\b"
+)
 
 
 def check_duplicate(
@@ -31,26 +42,51 @@ def check_duplicate(
     *,
     received_at: datetime,
     code: str,
-) -> Iterator[Doubt]:
+) -> list[Doubt]:
     """Ask about the likeliest earlier twin, if there is one. The field is the order's number."""
     if customer is None:
-        return
-    number = fold_code(order.number.value) if order.number else ""
+        return []
     mine = [(m.product.sku, m.quantity * m.unit.pieces) for m in lines if m.product and m.quantity and m.unit]
-    for past in history.recent:
-        if past.code == code or past.customer != customer.number or past.state == OrderState.REJECTED:
-            continue
-        age = received_at - past.received_at
-        if age < timedelta(0):
-            continue
-        if number and fold_code(past.number) == number and age <= NUMBER_FOR:
-            yield _doubt(
-                past, N_("Order %(number)s came already on %(day)s by %(channel)s (%(code)s)."), order
-            )
-            return
-        if len(mine) >= FEWEST_LINES and age <= LINES_FOR and likeness(mine, past.lines) >= ALIKE:
-            yield _doubt(past, N_("The same lines came already on %(day)s by %(channel)s (%(code)s)."), order)
-            return
+    earlier = [
+        past
+        for past in history.recent
+        if past.code != code
+        and past.customer == customer.number
+        and past.state != OrderState.REJECTED
+        and past.received_at <= received_at
+    ]
+    for why in (_same_number, _same_lines, _announced):
+        for past in earlier:
+            if (words := why(order, mine, past, received_at - past.received_at)) is not None:
+                return [_doubt(past, words, order)]
+    return []
+
+
+_Lines = Sequence[tuple[str, Decimal]]
+
+
+def _same_number(order: OrderRead, mine: _Lines, past: RecentOrder, age: timedelta) -> str | None:
+    number = fold_code(order.number.value) if order.number else ""
+    if not number or fold_code(past.number) != number or age > NUMBER_FOR:
+        return None
+    return N_("Order %(number)s came already on %(day)s by %(channel)s (%(code)s).")
+
+
+def _same_lines(order: OrderRead, mine: _Lines, past: RecentOrder, age: timedelta) -> str | None:
+    """Silent when the two are for different days: a kitchen may order the same for each."""
+    if len(mine) < FEWEST_LINES or age > LINES_FOR or likeness(mine, past.lines) < ALIKE:
+        return None
+    asked = order.deliver_on.value if order.deliver_on else ""
+    if asked and past.deliver_on is not None and past.deliver_on.isoformat() != asked:
+        return None
+    return N_("The same lines came already on %(day)s by %(channel)s (%(code)s).")
+
+
+def _announced(order: OrderRead, mine: _Lines, past: RecentOrder, age: timedelta) -> str | None:
+    note = fold(order.note.value) if order.note else ""
+    if not ANNOUNCES.search(note) or age > ANNOUNCED_FOR or likeness(mine, past.lines) < ANNOUNCED:
+        return None
+    return N_("It says that it confirms an order: one like it came on %(day)s by %(channel)s (%(code)s).")
 
 
 #: How a channel is named inside a sentence; the values are translated where the sentence is.

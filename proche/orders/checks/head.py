@@ -12,7 +12,7 @@ from proche.kernel.words import gettext_noop, said
 from proche.orders.checks import days
 from proche.orders.checks.kinds import DoubtKind, doubt, keep, plain
 from proche.orders.checks.lines import LineMatch
-from proche.orders.reading import Doubt, Option, OrderRead, Value
+from proche.orders.reading import Doubt, Form, Option, OrderRead, Value
 from proche.orders.rules import is_decided, line_amount
 
 N_ = gettext_noop
@@ -56,19 +56,29 @@ def _postcode(address: str) -> str:
     )
 
 
-def check_customer(order: OrderRead, found: Match) -> Iterator[Doubt]:
-    """An establishment that is not known, or that several could be."""
-    if found.establishment is not None:
+#: An establishment found with less than this is asked about, when another may be meant.
+SURE = 0.8
+
+
+def check_customer(order: OrderRead, found: Match, directory: Directory) -> Iterator[Doubt]:
+    """An establishment that is not known, that several could be, or whose sender is another one."""
+    if not directory.establishments or is_decided(order.buyer.id):
         return
-    options = [_customer_option(other) for other in found.others]
+    if found.establishment is not None:
+        if found.confidence < SURE and found.others:
+            options = [_customer_option(one) for one in (found.establishment, *found.others)]
+            yield doubt(DoubtKind.SENDER, "/buyer/id", found.how, options)
+        return
     name = _text(order.buyer.name) or _text(order.buyer.id)
-    if options:
-        reason = said(N_("Which establishment orders? “%(name)s” is near several."), name=name or "?")
+    if found.others:
+        options = [_customer_option(other) for other in found.others]
+        yield doubt(DoubtKind.CUSTOMER, "/buyer/id", found.how, options)
     elif name:
         reason = said(N_("“%(name)s” is not among the customers. Choose the one who orders."), name=name)
+        yield doubt(DoubtKind.CUSTOMER, "/buyer/id", reason)
     else:
         reason = said(N_("The document does not say who orders. Choose the customer."))
-    yield doubt(DoubtKind.CUSTOMER, "/buyer/id", reason, options)
+        yield doubt(DoubtKind.CUSTOMER, "/buyer/id", reason)
 
 
 def _customer_option(one: Establishment) -> tuple[str, Option]:
@@ -92,33 +102,61 @@ def find_address(order: OrderRead, customer: Establishment | None) -> DeliveryAd
     return customer.addresses[0]
 
 
+#: Forms whose orders carry a number; letters and sheets often have none.
+NUMBERED = (Form.PDF_TEXT, Form.SCAN, Form.UBL, Form.EDIFACT, Form.ORDER_X)
+
+
+def check_number(order: OrderRead, customer: Establishment | None, form: Form) -> Iterator[Doubt]:
+    """A printed order of a known customer without a number: it is there and was not read, or it has none."""
+    if order.number is None and customer is not None and form in NUMBERED:
+        none = "", Option(said(N_("It has none")))
+        yield doubt(DoubtKind.NUMBER, "/number", said(N_("No order number was found.")), [none])
+
+
 def check_delivery(
     order: OrderRead, customer: Establishment | None, address: DeliveryAddress | None, *, today: date
 ) -> Iterator[Doubt]:
-    """A delivery day that cannot be: past, before the order, on a day that is not served, or far away."""
+    """A delivery day that cannot be, or none: past, before the order, not served, or far away."""
+    if is_decided(order.deliver_on):
+        return
     day = _day(order.deliver_on)
-    if day is None or is_decided(order.deliver_on):
+    if day is None:
+        # Of a customer that is not known yet, neither is the day on which they are served.
+        if customer is not None:
+            possible = days.next_served(today, customer, address)
+            reason = said(N_("No delivery day is written. When is it wanted?"))
+            yield doubt(DoubtKind.DELIVERY, "/deliver_on", reason, [_day_option(one) for one in possible])
         return
+    words = _why_not(day, order, customer, address, today)
+    if words:
+        options = [_day_option(possible) for possible in days.near(day, today, customer, address)]
+        reason = said(words, day=f"{day:%d/%m/%Y}")
+        yield doubt(DoubtKind.DELIVERY, "/deliver_on", reason, [*options, keep()])
+
+
+def _why_not(
+    day: date, order: OrderRead, customer: Establishment | None, address: DeliveryAddress | None, today: date
+) -> str:
+    """Why nothing can be delivered on that day; empty when it can."""
+    issued = _day(order.issued_on)
     if day < today:
-        words = N_("Delivery is asked for %(day)s, which has passed.")
-    elif (issued := _day(order.issued_on)) is not None and day < issued:
-        words = N_("Delivery is asked for %(day)s, before the day of the order.")
-    elif (day - today).days > LONGEST_DAYS:
-        words = N_("Delivery is asked for %(day)s, more than a year from now.")
-    elif day.isoweekday() > 5 and day.isoweekday() not in days.served_weekdays(customer, address):
-        words = N_("%(day)s is a weekend day; nothing is delivered then.")
-    elif not days.is_served(day, customer, address):
-        words = N_("%(day)s is a holiday, or a day on which this address is not served.")
-    else:
-        return
-    options = [_day_option(possible) for possible in days.next_served(today, customer, address)]
-    yield doubt(DoubtKind.DELIVERY, "/deliver_on", said(words, day=f"{day:%d/%m/%Y}"), [*options, keep()])
+        return N_("Delivery is asked for %(day)s, which has passed.")
+    if issued is not None and day < issued:
+        return N_("Delivery is asked for %(day)s, before the day of the order.")
+    if (day - today).days > LONGEST_DAYS:
+        return N_("Delivery is asked for %(day)s, more than a year from now.")
+    if days.is_holiday_of(day, customer, address):
+        return N_("%(day)s is a public holiday; nothing is delivered then.")
+    if day.isoweekday() in days.served_weekdays(customer, address):
+        return ""
+    if day.isoweekday() > 5:
+        return N_("%(day)s is a weekend day; nothing is delivered then.")
+    return N_("%(day)s is no day on which this address is served.")
 
 
 def _day_option(day: date) -> tuple[str, Option]:
-    return day.isoformat(), Option(
-        said(N_("%(day)s"), day=f"{day:%d/%m/%Y}"), {"/deliver_on": day.isoformat()}
-    )
+    label = said(N_("%(day)s"), day=f"{day:%d/%m/%Y}")
+    return day.isoformat(), Option(label, {"/deliver_on": day.isoformat()})
 
 
 def check_currency(order: OrderRead, currency: str) -> Iterator[Doubt]:
@@ -131,24 +169,54 @@ def check_currency(order: OrderRead, currency: str) -> Iterator[Doubt]:
         yield doubt(DoubtKind.CURRENCY, "/currency", reason, [ours, keep()])
 
 
-def check_total(order: OrderRead, lines: Sequence[LineMatch]) -> Iterator[Doubt]:
+def check_total(
+    order: OrderRead,
+    lines: Sequence[LineMatch],
+    about_lines: Sequence[Doubt],
+    *,
+    removed: frozenset[int] = frozenset(),
+) -> Iterator[Doubt]:
     """A total that is not the sum of its lines, by the document's own amounts or by the desk's.
 
-    A total that includes VAT, or freight, is recognised as such where a usual rate fits.
+    A total that includes VAT is recognised where a usual rate fits. Silent while a line is in
+    doubt, which would explain it, and once a person changed a line, since the total is older.
     """
     written = order.total_net.decimal if order.total_net else None
-    if written is None or is_decided(order.total_net) or not lines:
+    if written is None or is_decided(order.total_net) or not lines or removed or _is_touched(order):
+        return
+    if any(asked.kind in EXPLAIN for asked in about_lines):
         return
     sums = [found for found in (_own_sum(order), _desk_sum(lines)) if found is not None]
     if not sums or any(_fits(written, found) for found in sums):
         return
-    reason = said(
-        N_("The order says %(written)s in all; its lines come to %(sum)s. A line may be missing or misread."),
-        written=f"{written:.2f}",
-        sum=f"{sums[0]:.2f}",
+    words = (
+        N_("The order says %(written)s in all; its lines come to %(sum)s. A line may be missing or misread.")
+        if written < sums[0] or written > sums[0] * MOST_CARRIAGE
+        else N_(
+            "The order says %(written)s in all, %(more)s more than its lines: carriage, or a missing line?"
+        )
     )
-    lines_right = plain(sums[0]), Option(said(N_("The lines are right")), {"/total_net": plain(sums[0])})
-    yield doubt(DoubtKind.TOTAL, "/total_net", reason, [lines_right])
+    reason = said(words, written=_money(written), sum=_money(sums[0]), more=_money(written - sums[0]))
+    right = plain(sums[0]), Option(said(N_("The lines are right")), {"/total_net": plain(sums[0])})
+    yield doubt(DoubtKind.TOTAL, "/total_net", reason, [right])
+
+
+#: Doubts about a line that may be why the total is another.
+EXPLAIN = frozenset((DoubtKind.AMOUNT, DoubtKind.QUANTITY, DoubtKind.UNIT))
+#: What a total may hold beyond its lines and still be carriage.
+MOST_CARRIAGE = Decimal("1.1")
+
+
+def _is_touched(order: OrderRead) -> bool:
+    return any(
+        is_decided(value)
+        for line in order.lines
+        for value in (line.seller_item_id, line.quantity, line.unit, line.unit_price)
+    )
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:.2f}"
 
 
 #: VAT rates of France on what such desks sell, in percent: the total may include one.

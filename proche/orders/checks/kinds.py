@@ -17,6 +17,7 @@ class DoubtKind(StrEnum):
     CUSTOMER = "CUSTOMER"
     SENDER = "SENDER"
     DUPLICATE = "DUPLICATE"
+    NUMBER = "NUMBER"
     DELIVERY = "DELIVERY"
     CURRENCY = "CURRENCY"
     TOTAL = "TOTAL"

@@ -6,6 +6,7 @@ whether it stood in XML, EDIFACT or a sheet.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -53,11 +54,18 @@ MACHINE_NUMBER = re.compile(r"[-+]?(?:\d{1,30}(?:[.,]\d{0,20})?|[.,]\d{1,20})")
 PLACES = Decimal("0.000001")
 
 
-def text_value(text: str, confidence: float = 1.0) -> Value | None:
-    flat = text if text.isascii() and text.isalnum() else " ".join(text.split())
-    return Value(flat, confidence) if flat else None
+@functools.lru_cache(maxsize=8192)
+def sure(text: str) -> Value:
+    """A value that the document says outright; kept, since codes, units and prices return day after day."""
+    return Value(text)
 
 
+def text_value(text: str) -> Value | None:
+    """The text as a value, None when it is empty."""
+    return sure(text) if text else None
+
+
+@functools.lru_cache(maxsize=8192)
 def machine_number(text: str) -> str | None:
     """Normalise a number as programs write it ("+12,50" -> "12.50"); None for anything else."""
     if text.isascii() and text.isdigit() and len(text) < 30 and (text[0] != "0" or text == "0"):
@@ -112,7 +120,7 @@ class Draft:
         if number is None:
             self.unreadable_on_line(index, name, text)
             return None
-        return Value(number, source=text if text != number else "")
+        return sure(number) if number == text else Value(number, source=text)
 
     def unreadable_on_line(self, index: int, name: str, text: str) -> None:
         kind, words = WORDS[name]
@@ -129,7 +137,7 @@ class Draft:
 
     def positive(self, index: int, value: Value | None) -> Value | None:
         """Ask about a quantity of zero or less, and keep it as it stands."""
-        if value is not None and (number := value.decimal) is not None and number <= 0:
+        if value is not None and (value.value[0] == "-" or not value.value.strip("0.")):
             words = said(NOT_POSITIVE, line=index + 1, text=value.value)
             self.ask(f"/lines/{index}/quantity", "QUANTITY_NOT_POSITIVE", words, [value.value])
         return value

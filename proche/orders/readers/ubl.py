@@ -11,13 +11,13 @@ stands among the other readings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from lxml import etree
 
 from proche.kernel.words import Said, gettext_noop, said
-from proche.orders.readers import papers, values, xml
-from proche.orders.readers.drafts import Draft, text_value
+from proche.orders.readers import papers, xml
+from proche.orders.readers.drafts import Draft, machine_day, text_value
 from proche.orders.reading import Form, Line, OrderRead, Party, Reading, Value, not_an_order
 
 N_ = gettext_noop
@@ -95,232 +95,229 @@ def _say(root: etree._Element) -> Said:
 
 
 def _read_order(root: etree._Element, error: Said | None) -> Reading:
-    no_order = papers.why_no_order(_text(root, "OrderTypeCode"))
+    head, outer_lines = _split(root)
+    no_order = papers.why_no_order(xml.text_of(head.get(TYPE_CODE)))
     if no_order is not None:
         return not_an_order(Form.UBL, no_order)[0]
     draft = Draft()
-    lines, days = _read_lines(root, draft)
+    days: list[str] = []
+    lines = tuple(_read_line(index, line, draft, days) for index, line in enumerate(outer_lines))
+    delivery = xml.parts(head.get(DELIVERY))
     order = OrderRead(
-        number=text_value(_text(root, "ID")),
-        issued_on=draft.day("issued_on", _text(root, "IssueDate")),
-        deliver_on=_deliver_on(root, draft, days),
-        currency=_currency(root),
-        buyer=_party(root.find(f"{CAC}BuyerCustomerParty/{CAC}Party")),
-        deliver_to=_deliver_to(root.find(f"{CAC}Delivery")),
+        number=text_value(xml.text_of(head.get(ID))),
+        issued_on=draft.day("issued_on", xml.text_of(head.get(ISSUE_DATE))),
+        deliver_on=_day_of(delivery, draft) or _period(head.get(PERIOD), draft) or draft.day_of_lines(days),
+        currency=_currency(head, root),
+        buyer=_party(head.get(BUYER)),
+        deliver_to=_deliver_to(delivery),
         lines=lines,
-        total_net=draft.total(_total(root)),
-        note=text_value(" ".join(_texts(root, "Note"))),
+        total_net=draft.total(_total(head.get(TOTALS))),
+        note=_note(head, root),
     )
     draft.has_lines(len(lines))
     return Reading(form=Form.UBL, order=order, doubts=tuple(draft.doubts), error=error)
 
 
-def _text(parent: etree._Element | None, name: str) -> str:
-    return "" if parent is None else xml.text_of(parent.find(CBC + name))
+#: the names that are looked for; made once, since joining them costs more than looking
+ID, NAME, DESCRIPTION, NOTE = CBC + "ID", CBC + "Name", CBC + "Description", CBC + "Note"
+TYPE_CODE, ISSUE_DATE = CBC + "OrderTypeCode", CBC + "IssueDate"
+CURRENCY, PRICING_CURRENCY = CBC + "DocumentCurrencyCode", CBC + "PricingCurrencyCode"
+LINE_AMOUNT, TAX_EXCLUSIVE = CBC + "LineExtensionAmount", CBC + "TaxExclusiveAmount"
+QUANTITY, PRICE_AMOUNT, BASE = CBC + "Quantity", CBC + "PriceAmount", CBC + "BaseQuantity"
+START, END = CBC + "StartDate", CBC + "EndDate"
+BUYER, PARTY, TOTALS = CAC + "BuyerCustomerParty", CAC + "Party", CAC + "AnticipatedMonetaryTotal"
+ORDER_LINE, LINE_ITEM, ITEM, PRICE = CAC + "OrderLine", CAC + "LineItem", CAC + "Item", CAC + "Price"
+DELIVERY, PERIOD = CAC + "Delivery", CAC + "RequestedDeliveryPeriod"
+DELIVERY_DAYS = (CBC + "RequestedDeliveryDate", CBC + "LatestDeliveryDate")
+PLACE, DELIVERY_ADDRESS = CAC + "DeliveryLocation", CAC + "DeliveryAddress"
+DELIVERY_PARTY, ADDRESS, POSTAL = CAC + "DeliveryParty", CAC + "Address", CAC + "PostalAddress"
+IDENTITY, ENDPOINT, PARTY_NAME = CAC + "PartyIdentification", CBC + "EndpointID", CAC + "PartyName"
+LEGAL, COMPANY, REGISTERED = CAC + "PartyLegalEntity", CBC + "CompanyID", CBC + "RegistrationName"
+CONTACT, MAIL = CAC + "Contact", CBC + "ElectronicMail"
 
 
-def _texts(parent: etree._Element, name: str) -> Iterator[str]:
-    return (xml.text_of(el) for el in parent.iterchildren(CBC + name))
+def _split(root: etree._Element) -> tuple[dict[str, etree._Element], list[etree._Element]]:
+    """The first child of each name, and the lines."""
+    head: dict[str, etree._Element] = {}
+    lines = []
+    for child in root:
+        tag = child.tag
+        if tag == ORDER_LINE:
+            lines.append(child)
+        elif tag not in head:
+            head[tag] = child
+    return head, lines
 
 
-def _deliver_on(root: etree._Element, draft: Draft, days: list[str]) -> Value | None:
-    """The day asked for the whole order, else the one that all lines share."""
-    for delivery in root.iterchildren(CAC + "Delivery"):
-        if (found := _day_of(delivery, draft)) is not None:
-            return found
-    if (found := _period(root.find(CAC + "RequestedDeliveryPeriod"), draft)) is not None:
-        return found
-    return draft.day_of_lines(days)
+def _note(head: dict[str, etree._Element], root: etree._Element) -> Value | None:
+    if NOTE not in head:
+        return None
+    return text_value(" ".join(filter(None, map(xml.text_of, root.iterchildren(NOTE)))))
 
 
-def _day_of(delivery: etree._Element, draft: Draft) -> Value | None:
-    found = _period(delivery.find(CAC + "RequestedDeliveryPeriod"), draft)
-    if found is not None:
-        return found
-    plain = _text(delivery, "RequestedDeliveryDate") or _text(delivery, "LatestDeliveryDate")
-    return draft.day("deliver_on", plain)
-
-
-def _period(period: etree._Element | None, draft: Draft) -> Value | None:
-    first, last = _text(period, "StartDate"), _text(period, "EndDate")
-    value = draft.day("deliver_on", first or last)
-    if value is None or not last or last[:10] == value.value:
-        return value
-    end = values.read_day(last)
-    return value if end is None else Value(value.value, others=(end.value,), source=f"{first} / {last}")
-
-
-def _currency(root: etree._Element) -> Value | None:
-    code = _text(root, "DocumentCurrencyCode") or _text(root, "PricingCurrencyCode")
+def _currency(head: dict[str, etree._Element], root: etree._Element) -> Value | None:
+    code = xml.text_of(head.get(CURRENCY)) or xml.text_of(head.get(PRICING_CURRENCY))
     if not code:
-        amount = next(root.iter(CBC + "LineExtensionAmount", CBC + "PriceAmount"), None)
+        amount = next(root.iter(LINE_AMOUNT, PRICE_AMOUNT), None)
         code = "" if amount is None else amount.get("currencyID", "")
     return text_value(code)
 
 
-def _total(root: etree._Element) -> str:
-    totals = root.find(CAC + "AnticipatedMonetaryTotal")
-    return _text(totals, "LineExtensionAmount") or _text(totals, "TaxExclusiveAmount")
+def _total(totals: etree._Element | None) -> str:
+    amounts = xml.parts(totals)
+    return xml.text_of(amounts.get(LINE_AMOUNT)) or xml.text_of(amounts.get(TAX_EXCLUSIVE))
+
+
+# --- delivery -------------------------------------------------------------------------------------
+
+
+def _day_of(delivery: dict[str, etree._Element], draft: Draft) -> Value | None:
+    found = _period(delivery.get(PERIOD), draft)
+    if found is not None:
+        return found
+    return draft.day(
+        "deliver_on", next((xml.text_of(delivery[n]) for n in DELIVERY_DAYS if n in delivery), "")
+    )
+
+
+def _period(period: etree._Element | None, draft: Draft) -> Value | None:
+    """The first day of the period; the last one is another reading."""
+    if period is None:
+        return None
+    days = xml.parts(period)
+    first, last = xml.text_of(days.get(START)), xml.text_of(days.get(END))
+    value = draft.day("deliver_on", first or last)
+    end = machine_day(last) if last and last != first else None
+    if value is None or end in (None, value.value):
+        return value
+    return Value(value.value, others=(str(end),), source=f"{first} / {last}")
+
+
+def _deliver_to(delivery: dict[str, etree._Element]) -> Party:
+    place = xml.parts(delivery.get(PLACE))
+    party = _named_party(delivery.get(DELIVERY_PARTY), place.get(ID))
+    address = place.get(ADDRESS)
+    address = delivery.get(DELIVERY_ADDRESS) if address is None else address
+    return Party(
+        name=party.name or text_value(xml.text_of(place.get(NAME))),
+        id=party.id,
+        address=text_value(_address(address)) or party.address,
+        email=party.email,
+    )
 
 
 # --- parties --------------------------------------------------------------------------------------
 
 
-def _party(party: etree._Element | None, *more: etree._Element | None) -> Party:
-    if party is None and not any(el is not None for el in more):
-        return Party()
+def _party(customer: etree._Element | None) -> Party:
+    return _named_party(xml.parts(customer).get(PARTY))
+
+
+def _named_party(party: etree._Element | None, *more: etree._Element | None) -> Party:
+    known = xml.parts(party)
+    legal = xml.parts(known.get(LEGAL))
+    name = xml.text_of(xml.parts(known.get(PARTY_NAME)).get(NAME)) or xml.text_of(legal.get(REGISTERED))
+    numbers = () if party is None else (xml.first(el, ID) for el in party.iterchildren(IDENTITY))
     return Party(
-        name=text_value(_name(party)),
-        id=_surest([*_ids(party), *(el for el in more if el is not None)]),
-        address=text_value(_address(None if party is None else party.find(CAC + "PostalAddress"))),
-        email=_email(party),
+        name=text_value(name),
+        id=_surest([*numbers, known.get(ENDPOINT), legal.get(COMPANY), *more]),
+        address=text_value(_address(known.get(POSTAL))),
+        email=text_value(xml.text_of(xml.parts(known.get(CONTACT)).get(MAIL))),
     )
 
 
-def _name(party: etree._Element | None) -> str:
-    if party is None:
-        return ""
-    named = party.find(f"{CAC}PartyName/{CBC}Name")
-    if named is None or not xml.text_of(named):
-        named = party.find(f"{CAC}PartyLegalEntity/{CBC}RegistrationName")
-    return xml.text_of(named)
-
-
-def _ids(party: etree._Element | None) -> list[etree._Element]:
-    if party is None:
-        return []
-    paths = (
-        f"{CAC}PartyIdentification/{CBC}ID",
-        f"{CBC}EndpointID",
-        f"{CAC}PartyLegalEntity/{CBC}CompanyID",
-    )
-    return [el for path in paths for el in party.findall(path)]
-
-
-def _surest(ids: list[etree._Element]) -> Value | None:
+def _surest(numbers: Iterable[etree._Element | None]) -> Value | None:
     """A GLN or SIRET before any other number, else the first one that is given."""
-    given = [el for el in ids if xml.text_of(el)]
-    sure = next((el for el in given if el.get("schemeID", "").upper() in SURE_SCHEMES), None)
-    first = sure if sure is not None else next(iter(given), None)
-    return None if first is None else Value(xml.text_of(first))
+    given = [(text, el) for el in numbers if el is not None and (text := xml.text_of(el))]
+    sure = next((text for text, el in given if el.get("schemeID", "").upper() in SURE_SCHEMES), "")
+    return text_value(sure or next((text for text, _ in given), ""))
 
 
-def _email(party: etree._Element | None) -> Value | None:
-    found = None if party is None else party.find(f"{CAC}Contact/{CBC}ElectronicMail")
-    return text_value(xml.text_of(found))
-
-
-STREET = ("StreetName", "BuildingNumber", "AdditionalStreetName", "BuildingName", "Postbox")
+STREET = tuple(
+    CBC + name for name in ("StreetName", "BuildingNumber", "AdditionalStreetName", "BuildingName", "Postbox")
+)
+TOWN = (CBC + "PostalZone", CBC + "CityName")
+FREE_LINE, COUNTRY = CAC + "AddressLine", CAC + "Country"
 
 
 def _address(address: etree._Element | None) -> str:
     if address is None:
         return ""
-    street = " ".join(filter(None, (_text(address, name) for name in STREET)))
-    lines = (xml.text_of(el) for el in address.findall(f"{CAC}AddressLine/{CBC}Line"))
-    town = f"{_text(address, 'PostalZone')} {_text(address, 'CityName')}"
-    country = xml.text_of(address.find(f"{CAC}Country/{CBC}IdentificationCode"))
-    return ", ".join(part for part in (street, *lines, town.strip(), country) if part)
-
-
-def _deliver_to(delivery: etree._Element | None) -> Party:
-    if delivery is None:
-        return Party()
-    place = delivery.find(CAC + "DeliveryLocation")
-    party = _party(
-        delivery.find(CAC + "DeliveryParty"), place.find(CBC + "ID") if place is not None else None
+    known = xml.parts(address)
+    street, town = (
+        " ".join(filter(None, (xml.text_of(known.get(name)) for name in names))) for names in (STREET, TOWN)
     )
-    address = _address(place.find(CAC + "Address") if place is not None else None)
-    address = address or _address(delivery.find(CAC + "DeliveryAddress"))
-    return Party(
-        name=party.name or text_value(_text(place, "Name")),
-        id=party.id,
-        address=text_value(address) or party.address,
-        email=party.email,
-    )
+    free = (xml.text_of(next(iter(el), None)) for el in address.iterchildren(FREE_LINE))
+    country = xml.text_of(xml.parts(known.get(COUNTRY)).get(CBC + "IdentificationCode"))
+    return ", ".join(filter(None, (street, *free, town, country)))
 
 
 # --- lines ----------------------------------------------------------------------------------------
 
 
-def _read_lines(root: etree._Element, draft: Draft) -> tuple[tuple[Line, ...], list[str]]:
-    days: list[str] = []
-    lines = []
-    for index, outer in enumerate(root.iterchildren(CAC + "OrderLine")):
-        item = outer.find(CAC + "LineItem")
-        lines.append(_read_line(index, outer if item is None else item, draft, days))
-    return tuple(lines), days
-
-
-def _read_line(index: int, line: etree._Element, draft: Draft, days: list[str]) -> Line:
-    """Walk the line's children once: an order has thousands of them, a search for each costs its parse."""
-    parts = {child.tag: child for child in line.iterchildren(*LINE_PARTS)}
-    codes, description = _read_item(parts.get(CAC + "Item"))
-    quantity = parts.get(CBC + "Quantity")
-    unit = quantity.get("unitCode") if quantity is not None else None
-    if (delivery := parts.get(CAC + "Delivery")) is not None:
+def _read_line(index: int, outer: etree._Element, draft: Draft, days: list[str]) -> Line:
+    inner = xml.first(outer, LINE_ITEM)
+    item = xml.parts(outer if inner is None else inner)
+    codes, description = _read_item(item.get(ITEM))
+    quantity = item.get(QUANTITY)
+    if (delivery := item.get(DELIVERY)) is not None:
         days.extend(_line_days(delivery))
-    draft.names_product(index, *codes.values(), description)
+    if not codes and description is None:
+        draft.names_product(index)
     return Line(
         position=index + 1,
+        buyer_item_id=codes.get(BUYERS),
+        seller_item_id=codes.get(SELLERS),
+        gtin=codes.get(STANDARD),
         description=description,
         quantity=draft.quantity(index, xml.text_of(quantity)),
-        unit=text_value(unit) if unit else None,
-        unit_price=_read_price(index, parts.get(CAC + "Price"), draft),
-        net_amount=draft.line_number(
-            index, "net_amount", xml.text_of(parts.get(CBC + "LineExtensionAmount"))
-        ),
-        buyer_item_id=codes.get("buyer_item_id"),
-        seller_item_id=codes.get("seller_item_id"),
-        gtin=codes.get("gtin"),
+        unit=None if quantity is None else text_value(quantity.get("unitCode") or ""),
+        unit_price=_read_price(index, item.get(PRICE), draft),
+        net_amount=draft.line_number(index, "net_amount", xml.text_of(item.get(LINE_AMOUNT))),
     )
 
 
-LINE_PARTS = (CBC + "Quantity", CBC + "LineExtensionAmount", CAC + "Price", CAC + "Item", CAC + "Delivery")
-
-
 def _line_days(delivery: etree._Element) -> list[str]:
-    found = _day_of(delivery, Draft())
+    found = _day_of(xml.parts(delivery), Draft())
     return [] if found is None else [found.value]
 
 
 def _read_price(index: int, price: etree._Element | None, draft: Draft) -> Value | None:
     if price is None:
         return None
-    return draft.price(index, _text(price, "PriceAmount"), _text(price, "BaseQuantity"))
+    known = xml.parts(price)
+    return draft.price(index, xml.text_of(known.get(PRICE_AMOUNT)), xml.text_of(known.get(BASE)))
 
 
-ITEM_CODES = {
-    CAC + "BuyersItemIdentification": "buyer_item_id",
-    CAC + "SellersItemIdentification": "seller_item_id",
-    CAC + "StandardItemIdentification": "gtin",
-}
-NAME, DESCRIPTION, ID = CBC + "Name", CBC + "Description", CBC + "ID"
-ITEM_PARTS = (NAME, DESCRIPTION, *ITEM_CODES)
+BUYERS, SELLERS = CAC + "BuyersItemIdentification", CAC + "SellersItemIdentification"
+STANDARD = CAC + "StandardItemIdentification"
+CODES = (BUYERS, SELLERS, STANDARD)
+GTIN_SCHEMES = frozenset({"0160", "GTIN", "GTN", "EAN", "EAN13", "SRV", ""})
 
 
 def _read_item(item: etree._Element | None) -> tuple[dict[str, Value], Value | None]:
-    codes: dict[str, Value] = {}
-    words: dict[str, str] = {}
-    for child in () if item is None else item.iterchildren(*ITEM_PARTS):
-        if (field := ITEM_CODES.get(str(child.tag))) is None:
-            words.setdefault(str(child.tag), xml.text_of(child))
-        elif text := _code(child.find(ID), field):
-            codes.setdefault(field, Value(text))
-    return codes, text_value(_wording(words.get(NAME, ""), words.get(DESCRIPTION, "")))
+    known = xml.parts(item)
+    codes = {name: value for name in CODES if name in known and (value := _code(known[name], name))}
+    wording = _wording(xml.text_of(known.get(NAME)), xml.text_of(known.get(DESCRIPTION)))
+    return codes, text_value(wording)
 
 
-def _code(element: etree._Element | None, field: str) -> str:
-    """The code; a standard number of another kind than GTIN (an ISBN scheme, say) is left out."""
+def _code(identification: etree._Element, name: str) -> Value | None:
+    """The code; a standard number of another kind than GTIN (an ISBN, say) is left out."""
+    element = xml.first(identification, ID)
     text = xml.text_of(element)
-    if field != "gtin" or element is None:
-        return text
-    is_gtin_scheme = element.get("schemeID", "").upper() in ("0160", "GTIN", "GTN", "EAN", "SRV", "EAN13", "")
-    return text if is_gtin_scheme or (text.isdigit() and len(text) in (8, 12, 13, 14)) else ""
+    if name != STANDARD or element is None:
+        return text_value(text)
+    is_gtin = element.get("schemeID", "").upper() in GTIN_SCHEMES or (
+        text.isdigit() and len(text) in (8, 12, 13, 14)
+    )
+    return text_value(text) if is_gtin else None
 
 
 def _wording(name: str, description: str) -> str:
     """Name and description in one, without saying the same twice."""
-    if not name or name.casefold() in description.casefold():
-        return description or name
-    return name if not description or description.casefold() in name.casefold() else f"{name} {description}"
+    if not description or not name:
+        return name or description
+    if name.casefold() in description.casefold():
+        return description
+    return name if description.casefold() in name.casefold() else f"{name} {description}"

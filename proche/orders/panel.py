@@ -1,4 +1,4 @@
-"""What the order's page shows beside the order itself: places on its pages, answers, a question's first words."""
+"""What the order's page shows beside the order: places on its pages, answers, a question's first words."""
 
 from __future__ import annotations
 

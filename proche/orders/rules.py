@@ -123,8 +123,10 @@ def _set(order: OrderRead, pointer: str, value: str) -> OrderRead:
 
 
 def _set_line(lines: tuple[Line, ...], index: int, name: str, value: str) -> tuple[Line, ...]:
-    while index >= len(lines):
-        lines = (*lines, Line(position=len(lines) + 1))
+    if index > len(lines):
+        raise ValueError(f"there is no line {index + 1}")
+    if index == len(lines):
+        lines = (*lines, Line(position=index + 1))
     if name == REMOVED:
         return lines
     if name not in LINE_FIELDS:

@@ -103,7 +103,7 @@ class Standing:
     def missing(self) -> Said | None:
         """What stands between this order and its confirmation, in words; None when nothing does."""
         if self.doubts:
-            return said(N_("%(count)s doubts are open. Settle them, then confirm."), count=len(self.doubts))
+            return said(N_("Open doubts: %(count)s. Settle them, then confirm."), count=len(self.doubts))
         if not self.lines:
             return said(N_("This order has no line. Add what is ordered, or close it as no order."))
         if self.customer is None:

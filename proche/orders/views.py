@@ -19,6 +19,7 @@ from proche.kernel.refusal import BadInput, NotFound
 from proche.kernel.words import gettext_noop, said
 from proche.orders import access, actions, panel, queries, sheets
 from proche.orders.handover import pdf
+from proche.orders.intake import doors
 from proche.orders.reading import Where
 from proche.orders.rules import Channel, RejectReason
 from proche.people.requests import DeskRequest
@@ -66,7 +67,7 @@ def answer(request: DeskRequest, code: str) -> HttpResponse:
 def change(request: DeskRequest, code: str) -> HttpResponse:
     """Set values by hand: every posted name that is a JSON pointer, such as "/lines/2/quantity"."""
     order = access.order(request.person, code)
-    changes = {name: value for name, value in request.POST.items() if name.startswith("/")}
+    changes = {name: request.POST[name] for name in request.POST if name.startswith("/")}
     answers = request.POST.get("doubt", "")
     if changes:
         actions.change(order, changes=changes, answers=answers, by=request.person.ref, at=request.at)
@@ -215,10 +216,11 @@ def receive(request: DeskRequest) -> HttpResponse:
     if not given:
         raise BadInput(said(N_("Choose a file first, or drop one on the page.")))
     for place, file in enumerate(given):
+        doors.check_size(file.size or 0, most_mb=settings.PROCHE["PROCHE_MAX_UPLOAD_MB"])
         # One page sends one set of files once: a double click or a repeated post is the same arrival.
         key = f"upload:{request.POST.get('once', '')}:{place}" if request.POST.get("once") else ""
         actions.receive(
-            file.file,
+            file.read(),
             channel=Channel.UPLOAD,
             name=file.name or "",
             key=key,

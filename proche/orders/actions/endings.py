@@ -67,7 +67,7 @@ def confirm(order: OrderRef, *, by: PersonRef, at: datetime) -> ConfirmedOrder:
 
 def _confirmed_by(order: OrderRef, by: PersonRef) -> ConfirmedOrder | None:
     row = models.Order.objects.select_for_update().get(pk=order.pk)
-    if row.state == OrderState.CONFIRMED and row.confirmed_by_id == by.pk:
+    if row.facts is not None and row.state == OrderState.CONFIRMED and row.confirmed_by_id == by.pk:
         return ConfirmedOrder.from_json(row.facts)
     return None
 

@@ -92,7 +92,7 @@ def _lines(order: ConfirmedOrder) -> Table:
         "",
         _paragraph(wording.money(order.total_net, order.currency), NUMBER),
     ]
-    rows = [head, *(_line(line, order.currency) for line in order.lines), total]
+    rows: list[list[object]] = [head, *(_line(line, order.currency) for line in order.lines), total]
     style = TableStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

@@ -181,6 +181,23 @@ def summaries(case_pks: Sequence[int]) -> Mapping[int, OrderRow]:
     return {row.case_id: _row(row) for row in _orders().filter(case_id__in=case_pks)}
 
 
+@dataclass(frozen=True, slots=True)
+class OrderFound:
+    """One order with the document it stands in."""
+
+    row: OrderRow
+    sha256: str
+    document_name: str
+
+
+def get_order(code: str) -> OrderFound:
+    """Give one order for a program that asks. Raises: NotFound."""
+    order = _orders().filter(code=code).first()
+    if order is None:
+        raise NotFound
+    return OrderFound(_row(order), order.document.sha256, order.document.name)
+
+
 def get_confirmed(code: str) -> ConfirmedOrder:
     """What was confirmed, to the letter. Raises: NotFound."""
     facts = models.Order.objects.filter(code=code).values_list("facts", flat=True).first()

@@ -4,7 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from proche.people.rules import Right
 from proche.site import home, shell, trace_views
-from proche.ui.routes import SIGNED_IN, route
+from proche.site.api.routes import api
+from proche.ui.routes import SIGNED_IN, keyed, route
 
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", home.show, needs=SIGNED_IN, name="home"),
@@ -28,6 +29,8 @@ def _room(name: str) -> None:
 
 
 _room("proche.orders.urls")
+
+urlpatterns += keyed([path("api/v1/", api.urls)])
 
 handler400 = "proche.site.errors.bad_request"
 handler403 = "proche.site.errors.forbidden"

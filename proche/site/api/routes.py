@@ -1,0 +1,243 @@
+"""The addresses of the API. Each needs a key; `/api/v1/openapi.json` describes them to programs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from ninja import NinjaAPI, Status
+from ninja.errors import AuthenticationError, ValidationError
+
+from proche.kernel.refusal import BadInput, Refusal, TooMuch
+from proche.kernel.words import gettext_noop, said
+from proche.orders import queries
+from proche.orders.intake import doors
+from proche.orders.queries import DocumentRow, OrderRow
+from proche.orders.readers import email, sniff
+from proche.orders.readers.limits import MEGABYTE
+from proche.orders.reading import as_contract
+from proche.orders.rules import Channel
+from proche.site.api import keys, shapes
+
+N_ = gettext_noop
+
+NO_KEY = N_("Give a key of this desk as “Authorization: Bearer KEY” or “X-API-Key: KEY”.")
+NO_FILE = said(N_("Send the document as the body, or as the field “file” of multipart/form-data."))
+ANOTHER = said(N_("This Idempotency-Key was used for another document. Give each document a key of its own."))
+LONG_KEY = said(N_("An Idempotency-Key has at most 120 characters."))
+LONGEST_KEY = 120
+#: bytes that multipart/form-data may put around a document
+AROUND = 16_384
+
+api = NinjaAPI(
+    title="Proche",
+    version="1",
+    description="Hand documents in, and ask what became of them.",
+    auth=keys.DOORS,
+    urls_namespace="api",
+    # Its page would load scripts from elsewhere; docs/api.md is for people.
+    docs_url=None,
+)
+
+REFUSED: dict[int, Any] = {401: shapes.Said, 413: shapes.Said, 422: shapes.Said, 429: shapes.Said}
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "sender": {"type": "string", "example": "economat@clinique-du-parc.example"},
+                        "subject": {"type": "string", "example": "Commande de la semaine"},
+                    },
+                }
+            },
+        },
+    },
+    "parameters": [
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "schema": {"type": "string", "maxLength": LONGEST_KEY},
+            "example": "commande-2026-0412",
+            "description": "The same key again is the same arrival: send again without a fear after a cut.",
+        },
+        {"in": "query", "name": "name", "schema": {"type": "string"}, "example": "commande.pdf"},
+        {"in": "query", "name": "sender", "schema": {"type": "string"}},
+        {"in": "query", "name": "subject", "schema": {"type": "string"}},
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a program sent."""
+
+    data: bytes
+    name: str
+    sender: str
+    subject: str
+
+
+@api.post("documents", response={201: shapes.Taken, 200: shapes.Taken, **REFUSED}, openapi_extra=BODY)
+def hand_in(request: HttpRequest) -> Status[Any]:
+    """Hand a document in. 201: it is stored, and will be read; 200: this arrival was known already."""
+    key = _key(request)
+    sent = _sent(request)
+    received = doors.take(
+        sent.data,
+        channel=Channel.API,
+        name=sent.name,
+        key=key,
+        sender=sent.sender,
+        subject=sent.subject,
+        most_mb=_most_mb(),
+        at=_at(request),
+    )
+    if not received.is_new and received.sha256 != hashlib.sha256(sent.data).hexdigest():
+        raise BadInput(ANOTHER)
+    taken = shapes.Taken(
+        sha256=received.sha256,
+        is_new=received.is_new,
+        is_new_document=received.is_new_document,
+        url=f"/api/v1/documents/{received.sha256}",
+    )
+    return Status(201 if received.is_new else 200, taken)
+
+
+@api.get("documents/{sha256}", response={200: shapes.Document, 404: shapes.Said, **REFUSED})
+def get_document(request: HttpRequest, sha256: str) -> shapes.Document:
+    """What became of a document."""
+    return _document(queries.get_document(sha256.lower()))
+
+
+@api.get("orders/{code}", response={200: shapes.Order, 404: shapes.Said, **REFUSED})
+def get_order(request: HttpRequest, code: str) -> shapes.Order:
+    """One order: as it was read, and where it stands."""
+    found = queries.get_order(code.upper())
+    row = found.row
+    return shapes.Order(
+        code=row.code,
+        state=str(row.state),
+        customer=row.customer_name,
+        deliver_on=row.deliver_on,
+        confirmed_at=row.confirmed_at,
+        document=found.sha256,
+        reading=as_contract(queries.get_reading(row.code), file=found.document_name, sha256=found.sha256),
+    )
+
+
+# --- what was sent ----------------------------------------------------------------------------
+
+
+def _key(request: HttpRequest) -> str:
+    """The arrival's key; two programs never meet in one."""
+    given = request.headers.get("Idempotency-Key", "").strip()
+    if len(given) > LONGEST_KEY:
+        raise BadInput(LONG_KEY)
+    return f"api:{request.auth}:{given}"[:200] if given else ""  # type: ignore[attr-defined]
+
+
+def _sent(request: HttpRequest) -> Sent:
+    # Before anything is read: a body that says it is too large is not let in.
+    doors.check_size(int(request.META.get("CONTENT_LENGTH") or 0) - AROUND, most_mb=_most_mb())
+    if request.content_type == "multipart/form-data":
+        return _sent_as_form(request)
+    data = request.read(_most_mb() * MEGABYTE + 1)
+    if not data:
+        raise BadInput(NO_FILE)
+    return _with_envelope(data, request.GET.get("name", ""), dict(request.GET.items()))
+
+
+def _sent_as_form(request: HttpRequest) -> Sent:
+    file = request.FILES.get("file")
+    if file is None or isinstance(file, list):
+        raise BadInput(NO_FILE)
+    doors.check_size(file.size or 0, most_mb=_most_mb())
+    return _with_envelope(
+        file.read(), file.name or "", {**dict(request.GET.items()), **dict(request.POST.items())}
+    )
+
+
+def _with_envelope(data: bytes, name: str, fields: dict[str, Any]) -> Sent:
+    """A message handed in names its sender itself."""
+    is_mail = sniff.look(data[:65_536]).seen is sniff.Seen.MAIL
+    head = email.envelope(data) if is_mail else email.Envelope()
+    return Sent(
+        data=data,
+        name=str(fields.get("name") or name or "document"),
+        sender=str(fields.get("sender") or head.sender),
+        subject=str(fields.get("subject") or head.subject),
+    )
+
+
+def _most_mb() -> int:
+    return int(settings.PROCHE["PROCHE_MAX_UPLOAD_MB"])
+
+
+def _at(request: HttpRequest) -> datetime:
+    moment = getattr(request, "at", None)
+    return moment if isinstance(moment, datetime) else datetime.now(UTC)
+
+
+# --- what is given ----------------------------------------------------------------------------
+
+
+def _document(row: DocumentRow) -> shapes.Document:
+    return shapes.Document(
+        sha256=row.sha256,
+        name=row.name,
+        size=row.size,
+        state=str(row.state),
+        received_at=row.received_at,
+        arrivals=row.arrivals,
+        orders=[_brief(order, part) for part, order in enumerate(row.orders, start=1)],
+        url=f"/api/v1/documents/{row.sha256}",
+    )
+
+
+def _brief(order: OrderRow, part: int) -> shapes.OrderBrief:
+    return shapes.OrderBrief(
+        code=order.code,
+        part=part,
+        is_order=order.is_order,
+        format=order.form,
+        state=str(order.state),
+        number=order.number,
+        customer=order.customer_name,
+        lines=order.line_count,
+        doubts=order.doubt_count,
+        url=f"/api/v1/orders/{order.code}",
+    )
+
+
+# --- refusals in words ------------------------------------------------------------------------
+
+
+@api.exception_handler(Refusal)
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    response = api.create_response(request, {"error": refusal.sentence.words(gettext)}, status=refusal.status)
+    if isinstance(refusal, TooMuch) and refusal.status == 429:
+        response["Retry-After"] = refusal.sentence.values["seconds"]
+    return response
+
+
+@api.exception_handler(AuthenticationError)
+def refuse_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = api.create_response(request, {"error": gettext(NO_KEY)}, status=401)
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(ValidationError)
+def refuse_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return api.create_response(request, {"error": gettext(BadInput.default)}, status=422)

@@ -9,6 +9,7 @@ A child goes when its parent goes, even by kill -9: the kernel is asked to see t
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import socket
@@ -30,13 +31,12 @@ SETTLED_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 30.0
 
 
-def go_with_parent(how: signal.Signals) -> None:
+def go_with_parent(parent: int, how: signal.Signals) -> None:
     """Ask the kernel to send this process a signal when its parent ends in whatever way (Linux)."""
-    parent = os.getppid()
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(how))
     if os.getppid() != parent:
-        # It ended between the two lines.
+        # It ended while this process was starting, before the kernel was asked.
         os.kill(os.getpid(), how)
 
 
@@ -114,7 +114,9 @@ def live_application() -> Any:
 
 
 def _application(*, with_pages: bool) -> Any:
-    go_with_parent(signal.SIGKILL)
+    granian = multiprocessing.parent_process()
+    if granian is not None and granian.pid is not None:
+        go_with_parent(granian.pid, signal.SIGKILL)
     read_end, write_end = _ends
     # Only granian's own copy may keep the pipe open.
     os.close(write_end)
@@ -215,7 +217,7 @@ class Tree:
 
 
 def web_child(bind: str, processes: int) -> Child:
-    command = [sys.executable, "-m", "proche.site.serve", bind, str(processes)]
+    command = [sys.executable, "-m", "proche.site.serve", bind, str(processes), str(os.getpid())]
     return Child("The web side", lambda start: command)
 
 
@@ -225,7 +227,8 @@ def work_child() -> Child:
     def command(start: int) -> list[str]:
         # Who started it saw the one before end: its jobs need not wait for the lease to lapse.
         replaced = ["--replaces", f"{family}.{start - 1}"] if start > 1 else []
-        return [sys.executable, "-m", "django", "work", "--name", f"{family}.{start}", "--child", *replaced]
+        name = ["--name", f"{family}.{start}", "--parent", str(os.getpid())]
+        return [sys.executable, "-m", "django", "work", *name, *replaced]
 
     return Child("The worker", command)
 
@@ -235,5 +238,5 @@ if __name__ == "__main__":
     # Granian looks this module up by its name, where the pipe must be found.
     from proche.site import serve
 
-    serve.go_with_parent(signal.SIGTERM)
+    serve.go_with_parent(int(sys.argv[3]), signal.SIGTERM)
     serve.run_web(sys.argv[1], processes=int(sys.argv[2]))

@@ -18,12 +18,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--name", default="", help="the name under which this worker holds its jobs")
         parser.add_argument("--replaces", default="", help="a worker known to be dead, whose jobs go on here")
-        parser.add_argument("--child", action="store_true", help="end when the parent ends")
+        parser.add_argument("--parent", type=int, help="the process whose end is the end of this one")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["child"]:
-            serve.go_with_parent(signal.SIGTERM)
         stop = threading.Event()
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: stop.set())
+        if options["parent"]:
+            serve.go_with_parent(options["parent"], signal.SIGTERM)
         work.run(stop, name=options["name"], replaces=options["replaces"])

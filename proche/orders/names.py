@@ -71,6 +71,8 @@ def _singular(word: str) -> str:
 
 #: A word that stands for another when it begins it, or is a slip of the pen away.
 _BEGINS, _SHORTEST_BEGINNING = 0.9, 3
+#: Up to so many letters even a word of the catalogue may stand for a longer one.
+_SHORT = 4
 _NEAR = 0.74
 #: A word that no name holds weighs this much of the dearest word; a bare number far less.
 _FOREIGN, _FOREIGN_NUMBER = 0.35, 0.1
@@ -99,8 +101,7 @@ class Names:
         self._remembered: dict[str, Mapping[str, float]] = {}
         self._exact: dict[tuple[str, ...], set[int]] = defaultdict(set)
         words: list[frozenset[str]] = []
-        for owner, name in names:
-            bare, sizes = words_of(name)
+        for owner, bare, sizes in _sized(names):
             words.append(frozenset(bare) | sizes)
             self.owners.append(owner)
             self._sizes.append(sizes)
@@ -195,11 +196,12 @@ class Names:
 
     def _look_for(self, word: str) -> Mapping[str, float]:
         """The words of the catalogue that one written word may mean, with how close they are."""
-        if word in self._posts:
-            return {word: 1.0}
-        if word.startswith("#") or word.isdecimal():
-            return {}
+        if word.startswith("#") or word.isdecimal() or (word in self._posts and len(word) > _SHORT):
+            return {word: 1.0} if word in self._posts else {}
         begun = {known: _BEGINS for known in self._vocabulary if _begins(known, word)}
+        if word in self._posts:
+            # "gel" is a word of its own, and how a hurried hand writes "gélifiée".
+            return {**begun, word: 1.0}
         near = process.extract(
             word, self._vocabulary, scorer=Levenshtein.normalized_similarity, score_cutoff=_NEAR, limit=5
         )
@@ -214,6 +216,15 @@ class Names:
             if second in self._posts and (first in self._posts or first in _SAYS_NOTHING):
                 return first, second
         return (word,)
+
+
+def _sized(names: Iterable[tuple[int, str]]) -> list[tuple[int, list[str], frozenset[str]]]:
+    """Each name's words and sizes; a name that tells no size has the one of its product's other names."""
+    read = [(owner, *words_of(name)) for owner, name in names]
+    known: dict[int, frozenset[str]] = {}
+    for owner, _, sizes in read:
+        known[owner] = known.get(owner, frozenset()) | sizes
+    return [(owner, bare, sizes or known[owner]) for owner, bare, sizes in read]
 
 
 def _begins(known: str, word: str) -> bool:

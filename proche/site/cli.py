@@ -28,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("trace", "Verify the trace, or write one case's trace to a file."),
     Command("serve", "Start the desk: pages, live updates and one worker, on one port."),
     Command("work", "Start one more worker that reads documents and sends what waits."),
+    Command("live", "Start the live side alone, on a port of its own, apart from the pages."),
     Command("check", "Say what is configured, what is missing, and what to do about it."),
     Command("catalogue", "Bring products in from a CSV or XLSX file."),
     Command("customers", "Bring establishments in from a CSV or XLSX file."),

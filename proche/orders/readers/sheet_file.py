@@ -24,7 +24,8 @@ Cell = str | float | int | bool | date | datetime | time | timedelta
 
 BOMB = said(
     N_(
-        "This workbook would grow without measure when opened, and was not. Ask for the order as a PDF or CSV."
+        "This workbook would grow without measure when opened, and was not. "
+        "Ask for the order as a PDF or CSV."
     )
 )
 DAMAGED = said(N_("This workbook is cut off or damaged. Ask the sender for it again."))

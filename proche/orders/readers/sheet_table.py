@@ -21,12 +21,13 @@ CORE = frozenset(
     | {Column.PRICE, Column.AMOUNT, Column.POSITION}
 )
 NAMING = (Column.SELLER_CODE, Column.BUYER_CODE, Column.GTIN, Column.TEXT)
+CODES = (Column.SELLER_CODE, Column.BUYER_CODE, Column.GTIN)
 #: headings of the supplier's code that leave no doubt, and words that name a thing or a code alike
 OF_SUPPLIER = re.compile(r"\b(?:fourn\w*|supplier|vendor|votre|vos|your)\b")
 THING_OR_CODE = re.compile(r"^(?:articles?|items?|produits?|products?)$")
 TOTAL = re.compile(
     r"^(?:(?:sous|sub) ?)?totau?l?x?\b|^montant (?:total|ht|net)\b|^net (?:a payer|total)\b"
-    r"|^(?:grand|order) total\b"
+    r"|^(?:grand|order) total\b|^(?:tva|vat|tax|taxes|frais|port|shipping|eco)\b"
 )
 #: totals with tax, tax alone and other sums that are not what the lines add up to
 OTHER_SUM = re.compile(
@@ -89,10 +90,14 @@ def _place_row(found: list[Table], head: list[list[Cell]], row: list[Cell]) -> N
         head.append(row)
         return
     table = found[-1]
-    if head or not _take(table, row):
+    # Behind a label ("N° de commande : ...") the head of another order has begun.
+    if not any(map(labelled, head)) and _take(table, row):
+        # What stood between the lines were names of groups of products.
+        head.clear()
+        table.notes.clear()
+    else:
         head.append(row)
-        if ((words := _only_words(row)) and not head[1:]) or words:
-            table.notes.append(words)
+        table.notes.append(_only_words(row))
 
 
 def _head_of(found: list[Table], head: list[list[Cell]]) -> list[list[Cell]]:
@@ -140,13 +145,14 @@ def _columns_at(rows: list[list[Cell]], place: int) -> tuple[Columns | None, int
     one = _columns([text_of(cell) for cell in rows[place]], rows[place])
     if place + 1 < len(rows) and _may_go_on(rows[place], rows[place + 1]):
         two = _columns(_joined(rows[place], rows[place + 1]), rows[place])
-        if two is not None and (one is None or _worth(two) > _worth(one)):
+        lower = _columns([text_of(cell) for cell in rows[place + 1]], rows[place + 1])
+        if two is not None and _worth(two) > max(_worth(one), _worth(lower)):
             return two, 2
     return one, 1
 
 
-def _worth(columns: Columns) -> int:
-    return sum(column in CORE for column in columns.places)
+def _worth(columns: Columns | None) -> int:
+    return 0 if columns is None else sum(column in CORE for column in columns.places)
 
 
 def _may_go_on(row: Sequence[Cell], below: Sequence[Cell]) -> bool:
@@ -263,18 +269,13 @@ def _take(table: Table, row: list[Cell]) -> bool:
 
 def _total(columns: Columns, row: Sequence[Cell]) -> tuple[str, Cell] | None:
     """(words, sum) of a row that totals; the sum stands in the column of amounts, or is the last number."""
-    label = next((plain(text_of(cell)) for cell in row if isinstance(cell, str) and is_total(cell)), None)
-    if label is None or any(
-        columns.text(row, column)
-        for column in (Column.GTIN, Column.SELLER_CODE)
-        if not is_total(columns.cell(row, column))
-    ):
+    label = next((plain(cell) for cell in row if isinstance(cell, str) and is_total(cell)), None)
+    has_code = any(_is_code(columns.text(row, column)) for column in CODES)
+    if label is None or has_code or (columns.text(row, Column.QUANTITY) and not label.startswith("tot")):
         return None
+    numbers = [cell for cell in row if not is_empty(cell) and _has_number(cell)]
     amount = columns.cell(row, Column.AMOUNT)
-    numbers = [
-        cell for cell in row if not is_empty(cell) and (not isinstance(cell, str) or _has_number(cell))
-    ]
-    return label, amount if amount in numbers and not is_empty(amount) else (numbers[-1] if numbers else "")
+    return label, amount if amount in numbers else (numbers[-1] if numbers else "")
 
 
 def is_total(cell: Cell) -> bool:
@@ -284,15 +285,14 @@ def is_total(cell: Cell) -> bool:
 
 
 def _is_product(columns: Columns, row: Sequence[Cell]) -> bool:
-    """A code, or words with something in a column of figures beside them."""
-    codes = [columns.text(row, column) for column in (Column.SELLER_CODE, Column.BUYER_CODE, Column.GTIN)]
-    figures = [columns.text(row, column) for column in (Column.QUANTITY, Column.PRICE, Column.AMOUNT)]
-    if any(figures):
+    """A quantity, or a code or words with something beside them."""
+    if columns.text(row, Column.QUANTITY):
         return True
-    filled = sum(not is_empty(cell) for cell in row)
-    words = columns.text(row, Column.TEXT)
+    codes = [columns.text(row, column) for column in CODES]
+    if not (any(map(_is_code, codes)) or columns.text(row, Column.TEXT)):
+        return False
     # One filled cell is a note or the name of a group of products, whatever column it stands in.
-    return filled >= 2 and (any(map(_is_code, codes)) or bool(words)) and not _is_remark(row)
+    return sum(not is_empty(cell) for cell in row) >= 2 and not _is_remark(row)
 
 
 def _is_code(text: str) -> bool:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ RUNS = 7
 #: How often each thing is done within one run; the run's figure is the median.
 TIMES = 40
 SMALL, LARGE = 1_000, 1_000_000
+SIDE_BY_SIDE = 10_000
 CLAIMERS, CLAIMS = 8, 400
 
 
@@ -46,7 +47,9 @@ def measure() -> dict[str, Any]:
         notes.append(
             f"{database}, median milliseconds at a thousand and a million cases: {measured['middle']}"
         )
+    _add_peer(ratios, notes)
     notes.append("page = 50 rows, and the figures and people that its head shows; claim = `next_case`.")
+    notes.append("PostgreSQL ran without fsync (bin/with-postgresql), SQLite with it.")
     return {"runs": RUNS, "figures": figures, "ratios": ratios, "notes": notes}
 
 
@@ -58,6 +61,42 @@ def _on(database: str) -> dict[str, Any]:
     done = subprocess.run(command, cwd=ROOT, env=_bare(), stdout=subprocess.PIPE, text=True, check=True)
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
+
+
+def _add_peer(ratios: dict[str, Any], notes: list[str]) -> None:
+    """Ask the same of django-helpdesk and of this desk in turn, both by whole requests on SQLite."""
+    python = ROOT / ".venv-bench" / "bin" / "python"
+    if not python.exists():
+        notes.append("django-helpdesk was not measured: bin/bench installs it into .venv-bench.")
+        return
+    try:
+        times = _beside_helpdesk(python)
+    except OSError as problem:
+        notes.append(f"django-helpdesk was not measured: {problem}.")
+        return
+    ratios |= {
+        f"{what}_over_django_helpdesk": _spread([ours / theirs for ours, theirs in runs])
+        for what, runs in times.items()
+    }
+    notes.append(
+        f"Beside django-helpdesk, {SIDE_BY_SIDE} cases on SQLite, whole requests: list = our page of 50 rows "
+        "over the JSON of its 50 rows alone; open = a case's page; assign = take a case."
+    )
+
+
+def _beside_helpdesk(python: Path) -> dict[str, list[tuple[float, float]]]:
+    with _database() as ours, tempfile.TemporaryDirectory(prefix="proche-bench-") as folder:
+        script = [
+            str(python),
+            str(ROOT / "benches" / "peers" / "helpdesk_desk.py"),
+            folder,
+            str(SIDE_BY_SIDE),
+        ]
+        with Desk(ours, SIDE_BY_SIDE) as desk, Desk(_bare(), SIDE_BY_SIDE, command=script) as helpdesk:
+            return {
+                what: [(desk.ask(what), helpdesk.ask(what)) for _ in range(RUNS)]
+                for what in ("list", "open", "assign")
+            }
 
 
 def _bare(**more: str) -> dict[str, str]:
@@ -123,9 +162,9 @@ def _ask_once(environment: dict[str, str], *arguments: str) -> dict[str, Any]:
 class Desk:
     """A desk of some size in a process of its own, asked to do one thing at a time."""
 
-    def __init__(self, environment: dict[str, str], size: int) -> None:
+    def __init__(self, environment: dict[str, str], size: int, command: Sequence[str] = ()) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "benches.queue", "desk", str(size)],
+            command or [sys.executable, "-m", "benches.queue", "desk", str(size)],
             cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -157,13 +196,46 @@ def run_desk(size: int) -> None:
     _start()
     people = _make_people(12)
     _fill(size, people)
-    page, claim = _page(people[0]), _claim(people[1])
-    for _ in range(TIMES):
-        page(), claim()
+    doing = {"page": _page(people[0]), "claim": _claim(people[1]), **_requests(people[0])}
+    for _ in range(TIMES // 2):
+        for act in doing.values():
+            act()
     _say("ready")
     for line in sys.stdin:
-        doing = page if line.strip() == "page" else claim
-        _say(str(median(doing() for _ in range(TIMES))))
+        act = doing[line.strip()]
+        _say(str(median(act() for _ in range(TIMES))))
+
+
+def _requests(person: Any) -> dict[str, Callable[[], float]]:
+    """What a person's browser asks for, by whole requests."""
+    from django.test import Client
+
+    from proche.people.models import Person
+    from proche.queue.models import Case
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(Person.objects.get(pk=person.pk))
+    waiting = (
+        Case.objects.filter(state="WAITING", kind="REQUEST").order_by("-pk").values_list("code", flat=True)
+    )
+    codes = iter(list(waiting[:2000]))
+    opened = next(codes)
+
+    def ask(act: Callable[[], Any], status: int) -> Callable[[], float]:
+        def once() -> float:
+            begun = time.perf_counter()
+            answer = act()
+            seconds = time.perf_counter() - begun
+            assert answer.status_code == status, (answer.status_code, answer.content[:500])
+            return seconds
+
+        return once
+
+    return {
+        "list": ask(lambda: client.get("/queue/"), 200),
+        "open": ask(lambda: client.get(f"/queue/{opened}/"), 200),
+        "assign": ask(lambda: client.post(f"/queue/{next(codes)}/claim/"), 303),
+    }
 
 
 def _start() -> None:

@@ -56,6 +56,15 @@ class StandingLine:
         return self.unit.code if self.unit else (self.read.unit.value if self.read.unit else "")
 
     @property
+    def name(self) -> str:
+        """What to call the line: the product's name, else what the document says."""
+        return self.product.name if self.product else text(self.read.description) or self.code_as_sent or "?"
+
+    @property
+    def code_as_sent(self) -> str:
+        return text(self.read.buyer_item_id) or text(self.read.seller_item_id) or text(self.read.gtin)
+
+    @property
     def pieces(self) -> Decimal:
         return (self.quantity or Decimal(0)) * (self.unit.pieces if self.unit else Decimal(1))
 

@@ -36,7 +36,10 @@ HEARTBEAT_SECONDS = 15.0
 GLANCE_SECONDS = 0.25
 #: Events a page may be behind; more is quicker read from the log when it comes back.
 MOST_WAITING = 256
-PIECE = 500
+#: Events read at once: by the tail, well below MOST_WAITING, and for one page's backlog.
+HANDFUL, PIECE = 100, 500
+#: A loop that is busy for longer is not waited for; the order of events stays what it is.
+PATIENCE_SECONDS = 2.0
 #: First words on each stream: a browser cut off comes back after this many milliseconds.
 GREETING = b"retry: 1500\n\n"
 
@@ -119,21 +122,29 @@ class Hub:
             if position is None:
                 position = live.position()
                 loop.call_soon_threadsafe(self._begin, position)
-            events = live.list_after(position, limit=PIECE)
+            events = live.list_after(position, limit=HANDFUL)
         except (DatabaseError, InterfaceError) as error:
             log.warning("The live log cannot be read now: %s", error)
             connections.close_all()
             events = []
         if events:
-            loop.call_soon_threadsafe(self._hand_out, events)
+            # Waits for the loop: read on no faster than pages are told, or a burst would leave them behind.
+            told = asyncio.run_coroutine_threadsafe(self._hand_on(events), loop)
+            with contextlib.suppress(TimeoutError):
+                told.result(PATIENCE_SECONDS)
             position = events[-1].cursor
-        if len(events) < PIECE:
+        if len(events) < HANDFUL:
             waiter.wait(GLANCE_SECONDS)
         return position
 
     def _begin(self, position: Cursor) -> None:
         self.position = position
         self._ready.set()
+
+    async def _hand_on(self, events: list[Event]) -> None:
+        self._hand_out(events)
+        # One turn of the loop, in which every page that was told takes what waits for it.
+        await asyncio.sleep(0)
 
     def _hand_out(self, events: list[Event]) -> None:
         for event in events:

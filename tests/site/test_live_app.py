@@ -126,6 +126,21 @@ def test_a_longer_absence_is_read_in_pieces(log: Log, monkeypatch: pytest.Monkey
     on_a_hub(act)
 
 
+def test_a_burst_leaves_no_reading_page_behind(log: Log) -> None:
+    async def act(hub: live_app.Hub) -> None:
+        streams = [listen(hub, "queue") for _ in range(5)]
+        for stream in streams:
+            await anext(stream)
+        waiting = [asyncio.create_task(hear(stream, 1000)) for stream in streams]
+        while len(hub._listeners["queue"]) < 5:
+            await asyncio.sleep(0)
+        log.add("queue", *range(1, 1001))
+        for heard in await asyncio.gather(*waiting):
+            assert heard == [str(number) for number in range(1, 1001)]
+
+    on_a_hub(act)
+
+
 def test_a_page_that_reads_too_slowly_is_let_go(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_app, "MOST_WAITING", 10)
 

@@ -11,7 +11,7 @@ from proche.kernel.words import Said, gettext_noop, said
 from proche.orders.checks.kinds import DoubtKind
 from proche.orders.checks.lines import LineMatch
 from proche.orders.checks.units import unit_word
-from proche.orders.reading import LINE_FIELDS, Doubt, Option, OrderRead
+from proche.orders.reading import LINE_FIELDS, Doubt, Option, OrderRead, Value
 from proche.orders.rules import is_decided, line_amount
 
 N_ = gettext_noop
@@ -48,7 +48,8 @@ def _is_open(doubt: Doubt, order: OrderRead) -> bool:
             here = here[int(name)] if name.isdigit() and int(name) < len(here) else None
         else:
             here = getattr(here, name, None)
-    return not is_decided(here)  # type: ignore[arg-type]
+    # A doubt may speak of all lines ("/lines"), which nobody sets at once.
+    return not (isinstance(here, Value) and is_decided(here))
 
 
 def _is_moot(doubt: Doubt, matches: Sequence[LineMatch]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from proche.kernel import jobs, trace
+from proche.orders import jobs as order_jobs
 from proche.orders import queries
 from proche.people import queries as people
 from proche.site.demo import agent, arrive, catalogue, folder, load, report, run, team
@@ -29,7 +31,15 @@ PRODUCTS = catalogue.by_sku(DAY)
 def a_truth(**changes: object) -> dict[str, object]:
     line = {"sku": "CR125-VAN", "quantity": "2", "unit_code": "CT"}
     order = {"customer": "C10407", "number": "1", "lines": [line]}
-    return {"is_order": True, "refused": False, "same_as": "", "doubts": [], "orders": [order], **changes}
+    return {
+        "is_order": True,
+        "refused": False,
+        "same_as": "",
+        "form": "csv",
+        "doubts": [],
+        "orders": [order],
+        **changes,
+    }
 
 
 def a_fate(**changes: object) -> Fate:
@@ -56,6 +66,7 @@ def test_an_order_confirmed_as_meant_has_no_problem():
         (a_fate(outcomes=an_outcome(is_order=False, confirmed=None)), "without a reason"),
         (a_fate(outcomes=an_outcome(confirmed={"CR125-VAN": Decimal(2)})), "CR125-VAN 2 for 48"),
         (a_fate(outcomes=an_outcome(customer="C99999")), "another customer"),
+        (a_fate(outcomes=an_outcome(form="unknown")), "was read as unknown, not as csv"),
         (a_fate(is_again=True), "became another document"),
         (a_fate(outcomes=an_outcome(wrong_sends=("mail is dead",))), "mail is dead"),
     ],
@@ -78,20 +89,28 @@ def filled(db: None) -> None:
     load.load(timezone.now())
 
 
-def read_all() -> None:
-    while jobs.run_next(at=timezone.now()):
-        pass
+@pytest.fixture
+def reading() -> Iterator[Callable[[], None]]:
+    """Reads what was received, in the bounded process, which ends with the test."""
+
+    def read_all() -> None:
+        while jobs.run_next(at=timezone.now()):
+            pass
+
+    yield read_all
+    order_jobs.sandbox().close()
+    order_jobs.sandbox.cache_clear()
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_small_day_is_received_read_worked_through_and_judged(filled, tmp_path, monkeypatch):
+def test_a_small_day_is_received_read_worked_through_and_judged(filled, reading, tmp_path, monkeypatch):
     monkeypatch.setattr(run, "FEWEST_CONFIRMED", 1)
     told: list[str] = []
     day = timezone.localdate()
     sent = [arrive.hand_in(one, at=timezone.now()) for one in documents.write(documents.thin(day), tmp_path)]
 
-    run.receive_and_read(sent, say=told.append, wait=read_all)
+    run.receive_and_read(sent, say=told.append, wait=reading)
     verdict = run.work_and_judge(sent, say=told.append)
 
     assert len(told) == len(sent) + 1
@@ -102,12 +121,12 @@ def test_a_small_day_is_received_read_worked_through_and_judged(filled, tmp_path
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_the_same_day_handed_in_twice_makes_nothing_twice(filled):
+def test_the_same_day_handed_in_twice_makes_nothing_twice(reading):
     document = next(documents.thin(timezone.localdate()))
     at = timezone.now()
 
     first, again = arrive.hand_in(document, at=at), arrive.hand_in(document, at=at)
-    read_all()
+    reading()
 
     assert (first.is_new, again.is_new) == (True, False)
     assert queries.get_document(first.sha256).arrivals == 1

@@ -68,6 +68,9 @@ def _without_a_word(outcomes: Iterable[Outcome]) -> Iterator[str]:
 
 
 def _against_truth(fate: Fate, truth: Mapping[str, Any], products: Mapping[str, Product]) -> Iterator[str]:
+    forms = {one.form for one in fate.outcomes}
+    if not truth["refused"] and forms != {truth["form"]}:
+        yield f"was read as {', '.join(sorted(forms))}, not as {truth['form']}"
     if not truth["is_order"]:
         if fate.orders:
             yield "was taken for an order"

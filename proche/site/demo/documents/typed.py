@@ -258,7 +258,7 @@ def question(today: Today) -> DemoDocument:
     customer = today.customer("EHPAD")
     body = (
         "Bonjour,\n\nPourriez-vous me dire si vos crèmes conviennent aux résidents intolérants au lactose,\n"
-        "et m'envoyer la fiche technique ? Rien à commander pour l'instant.\n\nMerci,\n\n"
+        "et m'envoyer la fiche technique ? La diététicienne en a besoin pour jeudi.\n\nMerci,\n\n"
     )
     sender, subject = customer.card.emails[0], "Question sur vos crèmes"
     data = mails.mail(

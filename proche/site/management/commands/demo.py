@@ -75,9 +75,11 @@ class Command(BaseCommand):
 
     def _receive(self, *, samples: bool) -> list[arrive.Sent]:
         self.say("\nReceiving the day's documents; each is told when it has been read:")
-        sent = run.hand_in_everything(settings.DATA_DIR / "documents", at=timezone.now(), samples=samples)
         try:
+            # The worker reads the first ones while the later ones are still being made.
             with arrive.Worker():
+                documents = settings.DATA_DIR / "documents"
+                sent = run.hand_in_everything(documents, at=timezone.now(), samples=samples)
                 run.receive_and_read(sent, say=self.say)
         except arrive.Stuck as problem:
             raise CommandError(f"{problem}. The log above says why.") from None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from statistics import median, multimode
+from statistics import median_low, multimode
 
 from proche.orders.rules import Channel, OrderState
 
@@ -54,6 +54,7 @@ class Habit:
 #: Fewer past orders than this make no habit.
 ENOUGH = 4
 FAR = 3
+SLIP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,25 @@ def habits_of(lines: Iterable[PastLine]) -> dict[tuple[str, str], Habit]:
 
 def _habit(lines: list[PastLine]) -> Habit:
     amounts = [line.pieces for line in lines]
+    middle = median_low(amounts)
+    usual = _without_a_slip(amounts, middle)
     unit = multimode(line.unit for line in lines)[0]
-    quantity = median([line.quantity for line in lines if line.unit == unit])
-    return Habit(len(lines), median(amounts), min(amounts), max(amounts), unit, quantity)
+    # The lower of two middles is an amount that was really taken: nobody takes two and a half cartons.
+    quantity = median_low([line.quantity for line in lines if line.unit == unit])
+    return Habit(len(lines), middle, min(usual), max(usual), unit, quantity)
+
+
+def _without_a_slip(amounts: list[Decimal], middle: Decimal) -> list[Decimal]:
+    """One amount far from all the others was a slip, or a special day: it makes no other one usual."""
+    far = [amount for amount in amounts if amount > middle * SLIP or amount * SLIP < middle]
+    if len(far) != 1 or len(amounts) <= ENOUGH:
+        return amounts
+    return [amount for amount in amounts if amount not in far]
 
 
 def likeness(one: Iterable[tuple[str, Decimal]], other: Iterable[tuple[str, Decimal]]) -> float:
     """How alike two orders are, 0 to 1: the share of lines that both have with the same amount."""
-    first, second = set(one), set(other)
+    first, second = Counter(one), Counter(other)
     if not first or not second:
         return 0.0
-    return len(first & second) / len(first | second)
+    return (first & second).total() / (first | second).total()

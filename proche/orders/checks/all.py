@@ -44,7 +44,8 @@ def check(
     order = reading.order or OrderRead()
     customer = head.find_customer(order, directory, sender=sender)
     address = head.find_address(order, customer.establishment)
-    known = Known(catalogue, customer.establishment, history, on)
+    # What is agreed and usual is judged by a customer who is certain, not by one who may be another.
+    known = Known(catalogue, None if head.is_doubtful(customer) else customer.establishment, history, on)
     matches, about_lines = check_lines(order, known, removed=removed)
     if not reading.is_order and not order.lines:
         return Checked(customer, address, tuple(matches), ())

@@ -60,12 +60,17 @@ def _postcode(address: str) -> str:
 SURE = 0.8
 
 
+def is_doubtful(found: Match) -> bool:
+    """Whether the establishment that was found may well be another one."""
+    return found.establishment is not None and found.confidence < SURE and bool(found.others)
+
+
 def check_customer(order: OrderRead, found: Match, directory: Directory) -> Iterator[Doubt]:
     """An establishment that is not known, that several could be, or whose sender is another one."""
     if not directory.establishments or is_decided(order.buyer.id):
         return
     if found.establishment is not None:
-        if found.confidence < SURE and found.others:
+        if is_doubtful(found):
             options = [_customer_option(one) for one in (found.establishment, *found.others)]
             yield doubt(DoubtKind.SENDER, "/buyer/id", found.how, options)
         return

@@ -106,7 +106,9 @@ def _check_known(
         *prices.amount_differs(index, line, counted.unit),
         *quantities.far_from_habit(index, line, product, counted.unit, counted.quantity, habit),
     ]
-    return match, [*how_much[:1], *prices.price_differs(index, line, price)]
+    # Without the customer nobody knows what was agreed.
+    differs = list(prices.price_differs(index, line, price)) if customer is not None else []
+    return match, [*how_much[:1], *differs]
 
 
 def _twice(order: OrderRead, matches: Sequence[LineMatch]) -> Iterator[Doubt]:

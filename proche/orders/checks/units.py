@@ -220,13 +220,18 @@ def _is_sensible(asked: _Asked, way: _Way) -> bool:
 
 
 def _by_habit(asked: _Asked, ways: Sequence[_Way]) -> _Way | None:
-    """The one way that is what the customer always takes, by the unit they always take."""
+    """The one way that is what the customer always takes: by their own unit, or by an amount that
+    they took before while every other way is far from all they ever took."""
     habit = asked.habit
     if habit is None or habit.times < KNOWN_UNIT:
         return None
     usual = [way for way in ways if asked.fits_habit(way)]
-    is_one = len(usual) == 1 and usual[0].unit.code == habit.usual_unit
-    return usual[0] if is_one else None
+    if len(usual) != 1:
+        return None
+    way = usual[0]
+    is_old_amount = habit.low_pieces <= way.pieces <= habit.high_pieces
+    is_alone = all(habit.is_far(other.pieces) for other in ways if other is not way)
+    return way if way.unit.code == habit.usual_unit or (is_old_amount and is_alone) else None
 
 
 def _ranked(asked: _Asked, ways: Sequence[_Way]) -> list[_Way]:

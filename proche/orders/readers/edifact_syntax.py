@@ -117,7 +117,7 @@ def _interchanges(text: str) -> Iterator[tuple[str, str]]:
         match.start()
         for match in re.finditer(r"(?:UNA[^A-Za-z0-9]{6}\s*)?(?<![A-Z0-9])UNB(?=[^A-Za-z0-9])", text)
     ]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
         body = text[start:end]
         marks = body[3:9] if body.startswith("UNA") else _usual_marks(body)
         yield marks, _without_breaks(body[9:] if body.startswith("UNA") else body, marks)
@@ -129,7 +129,7 @@ def _usual_marks(body: str) -> str:
 
 def _without_breaks(body: str, marks: str) -> str:
     """Take out line breaks; where lines end without a terminator, the break is the terminator."""
-    body = body.strip()
+    body = body.strip(" \t\r\n")  # not all white space: the separators of UNOB count as such
     if "\n" not in body and "\r" not in body:
         return body
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")

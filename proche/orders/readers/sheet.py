@@ -17,7 +17,7 @@ from itertools import chain
 from proche.kernel.words import Said, gettext_noop, said
 from proche.orders.readers import drafts, kinds, sheet_file, values
 from proche.orders.readers.drafts import Draft, short
-from proche.orders.readers.headings import Column
+from proche.orders.readers.headings import PROBABLE, Column
 from proche.orders.readers.sheet_file import Cell, Grid, is_empty, text_of
 from proche.orders.readers.sheet_table import OTHER_SUM, Columns, Table, labels, tables
 from proche.orders.readers.values import Found, plain
@@ -216,7 +216,10 @@ class _OrderOfSheet:
             issued_on=self._day(head, Column.ISSUED_ON, "issued_on"),
             deliver_on=self._day(head, Column.DELIVER_ON, "deliver_on"),
             currency=self._text(head, Column.CURRENCY) or _currency(self.table),
-            buyer=Party(self._text(head, Column.BUYER_NAME), self._text(head, Column.BUYER_ID)),
+            buyer=Party(
+                self._text(head, Column.BUYER_NAME) or _name_in_titles(self.table.head),
+                self._text(head, Column.BUYER_ID),
+            ),
             deliver_to=Party(self._text(head, Column.DELIVER_TO), self._text(head, Column.DELIVER_TO_ID)),
             lines=lines,
             total_net=self._total() if is_alone else None,
@@ -411,6 +414,19 @@ def _number_in_titles(head: Sequence[Sequence[Cell]]) -> Value | None:
     texts = (text_of(cell) for cell in chain.from_iterable(head) if isinstance(cell, str))
     match = next((match for text in texts if (match := NUMBER.search(text))), None)
     return Value(match["number"].rstrip(".,;"), LABEL) if match else None
+
+
+ESTABLISHMENT = re.compile(
+    r"^(?:(?:poly)?clinique|hopita(?:l|ux)|ehpad|chu?\b|centre hospitalier|residence|maison de retraite"
+    r"|groupe hospitalier|foyer|hospital|care home|nursing home)\b"
+)
+
+
+def _name_in_titles(head: Sequence[Sequence[Cell]]) -> Value | None:
+    """A line of the head that opens like the name of an establishment ("Clinique du Parc")."""
+    texts = (cell for cell in chain.from_iterable(head[:6]) if isinstance(cell, str) and len(cell) <= 60)
+    named = next((text for text in texts if ESTABLISHMENT.match(plain(text)) and ":" not in text), "")
+    return Value(text_of(named), PROBABLE) if named else None
 
 
 def _currency(table: Table) -> Value | None:

@@ -89,6 +89,7 @@ def test_a_french_order_form_is_read_whole() -> None:
         "2026-11-27",
     ]
     assert order.buyer.id.value == "40012"
+    assert order.buyer.name.value == "Clinique du Parc"
     assert order.deliver_to.name.value == "Cuisine centrale, 12 rue des Lilas"
     assert order.total_net.value == "247.80"
     assert order.note.value == "Livrer avant 10 h par le quai."

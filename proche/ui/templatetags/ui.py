@@ -112,6 +112,12 @@ def since(moment: datetime | None, at: datetime) -> str:
     return length(at - moment) if moment else ""
 
 
+@register.filter
+def words_of(text: str) -> list[str]:
+    """The words of a text, to loop over."""
+    return text.split()
+
+
 @register.simple_tag
 def module(name: str) -> str:
     """The address of a script module: `{% module "ui/behaviours" %}`."""

@@ -22,12 +22,13 @@ function bind(element) {
   /** @type {Map<string, Undo>} */
   const undos = new Map();
   bound.set(element, undos);
-  for (const name of (element.dataset.behaviour ?? "").split(/\s+/).filter(Boolean)) {
-    load(name).then((module) => {
-      // It may have left the page while its module was on the way.
-      if (bound.get(element) === undos) undos.set(name, module.attach(element) ?? (() => {}));
-    });
-  }
+  const names = (element.dataset.behaviour ?? "").split(/\s+/).filter(Boolean);
+  const loading = names.map(async (name) => {
+    const module = await load(name);
+    // It may have left the page while its module was on the way.
+    if (bound.get(element) === undos) undos.set(name, module.attach(element) ?? (() => {}));
+  });
+  Promise.all(loading).then(() => element.toggleAttribute("data-bound", true));
 }
 
 /** @param {Element} element */

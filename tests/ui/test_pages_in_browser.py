@@ -1,0 +1,171 @@
+"""The pages in a real browser: readable by all, whole at every width, usable by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+
+WIDTHS = {"desk": (1360, 860), "phone": (390, 844), "narrow": (360, 740)}
+SignIn = Callable[..., Any]
+
+
+def addresses(desk: Any) -> list[str]:
+    person = desk.cast.nadia.pk
+    return [
+        "/", "/queue/", "/queue/?state=DONE", "/customers/", "/customers/?q=zz",
+        f"/customers/{desk.parc.code}/",
+        "/catalogue/", "/catalogue/import/", "/team/", f"/team/{person}/", "/team/add/", "/profile/",
+        "/profile/password/", "/profile/two-steps/", "/not/there/",
+    ]  # fmt: skip
+
+
+def violations(page: Any, *rules: str) -> list[str]:
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def settle(page: Any) -> None:
+    """Let the page be drawn anew after its width or its theme changed."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+
+
+def overflow(page: Any, width: str) -> list[str]:
+    page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
+    settle(page)
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{width}: {over} px too wide"] if over > 0 else []
+
+
+def small_targets(page: Any) -> list[str]:
+    """What a finger would miss, at the width that the page has now."""
+    sizes = page.evaluate(
+        """[...document.querySelectorAll('.button, .nav a, summary, select, input:not([type=hidden])')]
+        .filter((one) => one.checkVisibility() && !one.matches('[type=checkbox], [type=file]'))
+        .map((one) => [one.textContent.trim() || one.name, one.getBoundingClientRect().height])"""
+    )
+    return [f"{name}: {height} px high" for name, height in sizes if height < 43.5]
+
+
+def faults_of(page: Any, address: str) -> list[str]:
+    """All that is wrong with one page: for a reader, at three widths, for a finger, in the dark."""
+    page.goto(address)
+    found = violations(page) + overflow(page, "phone") + small_targets(page) + overflow(page, "narrow")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    settle(page)
+    found += violations(page, "color-contrast")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return found + overflow(page, "desk")
+
+
+def listen(page: Any) -> list[str]:
+    """What the browser complains of: a script that broke, a policy that was not kept."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    # The live side is another application than the one that runs here.
+    page.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream", body=": here\n\n"))
+    return said
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_every_page_is_whole(sign_in: SignIn, desk: Any, page: Any, part: int) -> None:
+    said = listen(page)
+    sign_in(desk.cast.admin)
+    wrong = {address: faults_of(page, desk.url + address) for address in addresses(desk)[part::3]}
+    assert {address: found for address, found in wrong.items() if found} == {}
+    assert [line for line in said if "404" not in line] == []
+
+
+def test_every_page_of_the_door_is_whole(desk: Any, page: Any) -> None:
+    pages = ("/sign-in/", "/password/forgotten/", "/password/forgotten/sent/", "/join/none/")
+    wrong = {address: faults_of(page, desk.url + address) for address in pages}
+    assert {address: found for address, found in wrong.items() if found} == {}
+
+
+def test_next_is_one_key_away_and_the_case_is_ours(sign_in: SignIn, desk: Any) -> None:
+    page = sign_in(desk.cast.nadia)
+    page.keyboard.press("n")
+    page.wait_for_url("**/queue/*/")
+    assert "For you" in page.locator(".why").inner_text()
+
+
+def test_the_places_of_the_bar_are_two_keys_away(sign_in: SignIn, desk: Any) -> None:
+    page = sign_in(desk.cast.nadia)
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/customers/")
+    page.locator("body[data-bound]").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("parc zz")
+    assert page.locator("#q").input_value() == "parc zz"
+    page.get_by_text("Nobody is found").wait_for()
+
+
+def test_the_arrows_walk_the_rows_and_enter_opens_one(sign_in: SignIn, desk: Any) -> None:
+    page = sign_in(desk.cast.nadia)
+    page.goto(f"{desk.url}/customers/")
+    page.wait_for_function("document.querySelector('tbody[data-behaviour]') && window.htmx")
+    page.locator("tbody a.whole").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "EHPAD Les Tilleuls"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="EHPAD Les Tilleuls").wait_for()
+
+
+def test_the_help_lists_the_keys_of_the_page(sign_in: SignIn, desk: Any) -> None:
+    page = sign_in(desk.cast.nadia)
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard")
+    dialog.wait_for()
+    assert "Queue" in dialog.inner_text()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+
+
+def test_giving_back_can_be_undone_from_the_toast(sign_in: SignIn, desk: Any) -> None:
+    page = sign_in(desk.cast.nadia)
+    page.keyboard.press("n")
+    page.wait_for_url("**/queue/*/")
+    case = page.url
+    page.get_by_role("button", name="Give it back to the queue").click()
+    page.wait_for_url("**/queue/")
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    page.wait_for_url(case)
+
+
+def test_a_note_is_kept_without_leaving_the_page(sign_in: SignIn, desk: Any) -> None:
+    page = sign_in(desk.cast.nadia)
+    page.keyboard.press("n")
+    page.wait_for_url("**/queue/*/")
+    page.get_by_placeholder("For whoever opens this next").fill("Quay B is moved to the yard.")
+    page.get_by_role("button", name="Keep the note").click()
+    page.locator(".note", has_text="Quay B is moved").wait_for()
+
+
+def test_the_theme_chosen_is_there_before_the_page_is_drawn(sign_in: SignIn, desk: Any) -> None:
+    page = sign_in(desk.cast.nadia)
+    page.locator("#me > summary").click()
+    page.get_by_role("button", name="Dark theme").click()
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    assert 'data-theme="dark"' in page.request.get(f"{desk.url}/queue/").text()
+
+
+def test_every_step_works_without_scripts(browser: Any, desk: Any) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{desk.url}/queue/")
+    page.get_by_label("E-mail").fill(desk.cast.nadia.email)
+    page.get_by_label("Password").fill("a-calm-morning-24")
+    page.get_by_role("button", name="Sign in").click()
+    assert page.url == f"{desk.url}/queue/"
+    page.get_by_role("button", name="Next").click()
+    page.get_by_placeholder("For whoever opens this next").fill("Written by hand.")
+    page.get_by_role("button", name="Keep the note").click()
+    assert "Written by hand." in page.locator("#notes").inner_text()
+    context.close()

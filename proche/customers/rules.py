@@ -208,10 +208,14 @@ def _likeness(asked: str, own: str, city: str) -> float:
 def _place_points(one: Establishment, postcode: str, city: str) -> float:
     """What the place adds or takes away. Two clinics of one name in two towns are told apart by it."""
     points = 0.0
+    asked = fold_code(postcode)
     places = ((one.postcode, one.city), *((a.postcode, a.city) for a in one.addresses))
     codes = {fold_code(code) for code, _ in places if code}
-    if postcode and codes:
-        points += 6.0 if fold_code(postcode) in codes else -8.0
+    if asked and codes and asked in codes:
+        points += 6.0
+    elif asked and codes:
+        # In another département it is another house of that name, which nobody entered yet.
+        points -= 4.0 if asked[:2] in {code[:2] for code in codes} else 18.0
     cities = {fold_name(town) for _, town in places if town}
     if city and cities:
         points += 5.0 if fold_name(city) in cities else -6.0

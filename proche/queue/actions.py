@@ -193,11 +193,18 @@ def release(case: CaseRef, *, by: PersonRef, at: datetime) -> None:
     _note(case, "released", State.WAITING, by=by, at=at)
 
 
+@transaction.atomic
 def release_all(person: PersonRef, *, at: datetime) -> int:
-    """Give back everything a person holds, when they have left. Wired to people's PersonLeft."""
-    held = Case.objects.filter(state=State.TAKEN.value, taken_by_id=person.pk).values_list("pk", "code")
+    """Give back everything a person holds, when they have left. Wired to people's PersonLeft.
+
+    All cases first, the person's load once at the end: in the order in which a claim locks them.
+    """
+    held = Case.objects.filter(state=State.TAKEN.value, taken_by_id=person.pk).order_by("pk")
     why = said(N_("It waits again: its holder has left the desk."))
-    return sum(_take_back(CaseRef(*row), person.pk, "released", why, at=at) for row in list(held))
+    rows = [CaseRef(*row) for row in held.values_list("pk", "code")]
+    given = sum(_give_back(case, person.pk, "released", why, at=at) for case in rows)
+    availability.note_released(person.pk, count=given)
+    return given
 
 
 def lapse(*, at: datetime) -> int:
@@ -205,10 +212,7 @@ def lapse(*, at: datetime) -> int:
     over = Case.objects.filter(state=State.TAKEN.value, lease_until__lte=at).order_by("lease_until")
     why = said(N_("It waits again: its holder was no longer there."))
     rows = list(over.values_list("pk", "code", "taken_by_id")[:500])
-    return sum(
-        _take_back(CaseRef(pk, code), holder, "lapsed", why, at=at, lease_until__lte=at)
-        for pk, code, holder in rows
-    )
+    return sum(_take_back(CaseRef(pk, code), holder, why, at=at) for pk, code, holder in rows)
 
 
 @transaction.atomic
@@ -380,11 +384,17 @@ def _win(
 
 
 @transaction.atomic
-def _take_back(case: CaseRef, holder: int, what: str, why: Said, *, at: datetime, **still: Any) -> bool:
+def _take_back(case: CaseRef, holder: int, why: Said, *, at: datetime) -> bool:
+    lapsed = _give_back(case, holder, "lapsed", why, at=at, lease_until__lte=at)
+    if lapsed:
+        availability.note_released(holder)
+    return lapsed
+
+
+def _give_back(case: CaseRef, holder: int, what: str, why: Said, *, at: datetime, **still: Any) -> bool:
     held = Case.objects.filter(pk=case.pk, state=State.TAKEN.value, taken_by_id=holder, **still)
     if not held.update(**_waiting_again(why)):
         return False
-    availability.note_released(holder)
     _note(case, what, State.WAITING, by=None, at=at, holder=f"person:{holder}")
     return True
 

@@ -254,8 +254,9 @@ def _nobody(answer: Answer) -> tuple[Said, ...]:
         )
     if answer.next_at is None:
         return (said(N_("Nobody who can take it is known to come back. Look at skills and hours.")),)
-    when = timezone.localtime(answer.next_at)
-    return (said(N_("Nobody who can take it is here; the next one can at %(time)s."), time=f"{when:%H:%M}"),)
+    when, now = timezone.localtime(answer.next_at), timezone.localtime(answer.at)
+    time = f"{when:%H:%M}" if when.date() == now.date() else f"{when:%Y-%m-%d %H:%M}"
+    return (said(N_("Nobody who can take it is here; the next one can at %(time)s."), time=time),)
 
 
 def waiting_of(case: Case) -> Waiting:

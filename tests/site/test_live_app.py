@@ -195,11 +195,11 @@ def test_a_database_out_of_reach_ends_no_stream(log: Log, monkeypatch: pytest.Mo
 
     async def act(hub: live_app.Hub) -> None:
         stream = listen(hub, "queue")
-        await anext(stream)
+        hearing = asyncio.create_task(hear(stream, 1))
         while troubles:
             await asyncio.sleep(0)
         log.add("queue", 1)
-        assert await hear(stream, 1) == ["1"]
+        assert await hearing == ["1"]
 
     on_a_hub(act)
 

@@ -7,6 +7,7 @@ both named and none is taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -319,9 +320,30 @@ def kinds_of_unit(word: str) -> frozenset[str]:
 
 
 def unit_of(product: Product, word: str) -> SalesUnit | None:
-    """The product's sales unit that a word or code on a document names, None where it names none of them."""
+    """The product's sales unit that a word or code on a document names, None where it names none of them.
+
+    "carton de 24 pots" names the carton when it holds 24, and nothing that is sold when it does not.
+    """
     if not word:
         return None
+    if (whole := _unit_named(product, word)) is not None:
+        return whole
+    packed = _PACKED.match(word)
+    if packed is None:
+        return None
+    named = _unit_named(product, packed["word"])
+    holds = Decimal(packed["pieces"]) if packed["pieces"] else None
+    return named if named is not None and holds in (None, named.pieces) else None
+
+
+#: "carton de 24 pots", "ctn x24", "carton(s)", "boîte/12": a unit's word and what is said of it.
+_PACKED = re.compile(
+    r"\s*(?P<word>[^\W\d_]+)[\s.]*(?:\(\w*\)|(?:de|of|par|a|à|x|/|=|\()?\s*(?P<pieces>\d{1,4})(?!\d)[^\d]*)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _unit_named(product: Product, word: str) -> SalesUnit | None:
     folded = fold(word)
     for unit in product.units:
         if folded in {fold(own) for own in unit.words} or word.strip().upper() == unit.code:

@@ -202,7 +202,8 @@ def test_a_search_finds_codes_that_begin_so_and_names_that_hold_the_words():
         ("BO-HPC", "bouteilles", "C62"), ("VM-VRC", "kg", "KGM"), ("VM-VRC", "KGM", "KGM"),
         ("SE-60", "boîte", "BX"), ("SE-60", "BX", "BX"), ("EX-225", "boîtes", "C62"),
         ("HP-125V", "boîte", None), ("HP-125V", "palette", None), ("HP-125V", "fût", None),
-        ("MX-CAR", "pce", None),
+        ("MX-CAR", "pce", None), ("HP-125V", "carton de 24 pots", "CT"), ("HP-125V", "Ctn x24", "CT"),
+        ("HP-125V", "carton(s)", "CT"), ("HP-125V", "carton de 12", None), ("BO-HPC", "lot de 4", "PK"),
     ],
 )  # fmt: skip
 def test_words_and_codes_name_the_units_a_product_is_sold_in(sku, word, code):

@@ -199,8 +199,8 @@ def test_a_product_sold_one_way_needs_no_unit():
 def test_cartons_that_may_be_pieces_are_asked_of_a_customer_without_a_habit():
     one = order(line(1, seller_item_id="MX-CAR", quantity="24"), buyer=Party(id=Value("C-1004")))
     assert labels(only(asked(one), DoubtKind.UNIT, "/lines/0/unit")) == [
-        "24 cartons",
         "24 pièces = 2 cartons",
+        "24 cartons",
     ]
 
 
@@ -254,15 +254,18 @@ def without_units(**changes) -> OrderRead:
 def test_an_order_without_any_unit_is_asked_once_for_all_its_lines():
     one = without_units()
     doubt = only(asked(one), DoubtKind.UNIT, "/lines/0/unit")
-    assert str(doubt.reason).startswith("Lines 1, 2, 3, 4 do not say what they count")
-    after = checked(answered(one, doubt, 1))
+    assert str(doubt.reason) == "Lines 1, 2, 3, 4 do not say what they count: pots or cartons?"
+    after = checked(answered(one, doubt, 0))
     assert after.doubts == ()
     assert [match.quantity * match.unit.pieces for match in after.lines] == [24, 24, 24, 24]
 
 
-def test_a_total_that_fits_the_cartons_settles_the_units():
-    total = sum(24 * BY_SKU[sku].units[0].price for sku in FOUR)
-    assert asked(without_units(total_net=Value(str(total)))) == []
+@pytest.mark.parametrize("cartons", [1, 24])
+def test_a_total_that_fits_one_unit_settles_them_all(cartons):
+    total = sum(cartons * BY_SKU[sku].units[0].price for sku in FOUR)
+    found = checked(without_units(total_net=Value(str(total))))
+    assert found.doubts == ()
+    assert {match.quantity * match.unit.pieces for match in found.lines} == {cartons * 24}
 
 
 # --- products -------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from proche.customers.rules import DeliveryAddress, Directory, Match
 from proche.orders.catalogue import Catalogue
 from proche.orders.checks import duplicates, head
+from proche.orders.checks.by_total import check_lines_by_total
 from proche.orders.checks.gather import gather
-from proche.orders.checks.lines import Known, LineMatch, check_lines
+from proche.orders.checks.lines import Known, LineMatch
 from proche.orders.history import History
 from proche.orders.reading import Doubt, OrderRead, Reading
 
@@ -46,7 +47,7 @@ def check(
     address = head.find_address(order, customer.establishment)
     # What is agreed and usual is judged by a customer who is certain, not by one who may be another.
     known = Known(catalogue, None if head.is_doubtful(customer) else customer.establishment, history, on)
-    matches, about_lines = check_lines(order, known, removed=removed)
+    matches, about_lines = check_lines_by_total(order, known, removed=removed)
     if not reading.is_order and not order.lines:
         return Checked(customer, address, tuple(matches), ())
     twin = duplicates.check_duplicate(

@@ -12,7 +12,7 @@ from proche.orders.checks.kinds import DoubtKind
 from proche.orders.checks.lines import LineMatch
 from proche.orders.checks.units import unit_word
 from proche.orders.reading import LINE_FIELDS, Doubt, Option, OrderRead, Value
-from proche.orders.rules import is_decided, line_amount
+from proche.orders.rules import is_decided
 
 N_ = gettext_noop
 
@@ -30,7 +30,7 @@ def gather(
 ) -> tuple[Doubt, ...]:
     """Bring the checks' doubts and the readers' together, as few and as plain as they can be."""
     standing = [doubt for doubt in readers if _is_open(doubt, order) and not _is_moot(doubt, matches)]
-    asked = _one_a_field([*_settled_by_total(list(own), order, matches), *standing])
+    asked = _one_a_field([*own, *standing])
     asked = _units_at_once(asked, order, matches)
     return tuple(sorted(_prices_at_once(asked, matches), key=_place))
 
@@ -59,23 +59,8 @@ def _is_moot(doubt: Doubt, matches: Sequence[LineMatch]) -> bool:
     return matches[index].product is not None and matches[index].confidence >= CERTAIN
 
 
-def _settled_by_total(doubts: list[Doubt], order: OrderRead, matches: Sequence[LineMatch]) -> list[Doubt]:
-    """Lines that name no unit are certain after all when the likeliest units add up to the order's total."""
-    total = order.total_net.decimal if order.total_net else None
-    unnamed = [doubt for doubt in doubts if _is_unnamed(doubt, order)]
-    amounts = [
-        line_amount(match.quantity, match.unit_price)
-        for match in matches
-        if match.quantity is not None and match.unit_price is not None
-    ]
-    if total is None or not unnamed or len(amounts) < len(matches):
-        return doubts
-    if abs(sum(amounts, Decimal(0)) - total) > Decimal("0.01") * len(amounts):
-        return doubts
-    return [doubt for doubt in doubts if doubt not in unnamed]
-
-
-def _is_unnamed(doubt: Doubt, order: OrderRead) -> bool:
+def is_unnamed(doubt: Doubt, order: OrderRead) -> bool:
+    """Whether it asks for the unit of a line that names none."""
     index = line_of(doubt)
     return doubt.kind == DoubtKind.UNIT and index is not None and order.lines[index].unit is None
 
@@ -114,7 +99,7 @@ def _joined(first: Doubt, second: Doubt) -> Doubt:
 
 def _units_at_once(doubts: list[Doubt], order: OrderRead, matches: Sequence[LineMatch]) -> list[Doubt]:
     """An order that names no unit anywhere is asked once: all cartons, or all pieces?"""
-    some = [doubt for doubt in doubts if _is_unnamed(doubt, order) and len(doubt.readings) > 1]
+    some = [doubt for doubt in doubts if is_unnamed(doubt, order) and len(doubt.readings) > 1]
     if len(some) < FLOOD:
         return doubts
     codes = [code for code, _ in Counter(code for doubt in some for code in doubt.readings).most_common(3)]
@@ -122,7 +107,7 @@ def _units_at_once(doubts: list[Doubt], order: OrderRead, matches: Sequence[Line
     text = N_("Lines %(lines)s do not say what they count: %(first)s or %(second)s?")
     reason = said(text, lines=_lines(some), first=first, second=second)
     options = tuple(
-        Option(said(N_("All of them %(unit)s"), unit=_word(code, some, matches)), _changes(some, code))
+        Option(said(N_("All of them %(unit)s"), unit=_word(code, some, matches)), changes_of(some, code))
         for code in codes
     )
     return _replaced(doubts, some, reason, tuple(codes), options)
@@ -138,7 +123,7 @@ def _word(code: str, some: Sequence[Doubt], matches: Sequence[LineMatch]) -> str
     return code
 
 
-def _changes(some: Sequence[Doubt], code: str) -> Mapping[str, str]:
+def changes_of(some: Sequence[Doubt], code: str) -> Mapping[str, str]:
     """What one answer sets on every line; a line that has no such unit takes its likeliest."""
     changes: dict[str, str] = {}
     for doubt in some:

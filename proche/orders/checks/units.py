@@ -235,9 +235,12 @@ def _by_habit(asked: _Asked, ways: Sequence[_Way]) -> _Way | None:
 
 
 def _ranked(asked: _Asked, ways: Sequence[_Way]) -> list[_Way]:
-    """Likeliest first: by habit where there is one, else the usual sales unit."""
-    habit = asked.habit
-    return list(ways) if habit is None else sorted(ways, key=lambda way: habit.distance(way.pieces))
+    """Likeliest first: by habit; without one, pieces where they fill whole cartons, else the usual unit."""
+    habit, usual = asked.habit, asked.product.units[0]
+    if habit is not None:
+        return sorted(ways, key=lambda way: habit.distance(way.pieces))
+    fills = usual.pieces > 1 and asked.quantity % usual.pieces == 0
+    return sorted(ways, key=lambda way: way.written.pieces != 1) if fills else list(ways)
 
 
 # --- the questions --------------------------------------------------------------------------------

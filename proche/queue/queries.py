@@ -259,26 +259,27 @@ def _nobody(answer: Answer) -> tuple[Said, ...]:
     return (said(N_("Nobody who can take it is here; the next one can at %(time)s."), time=time),)
 
 
+#: What giving a case to someone asks: each field of `Waiting` that a row has.
+_TURN_FIELDS = {
+    "pk": "pk", "code": "code", "kind": "kind", "priority": "priority", "turn_at": "turn_at",
+    "arrived_at": "arrived_at", "due_at": "due_at", "language": "language", "region": "region",
+    "customer": "customer_id", "skills": "skills",
+}  # fmt: skip
+
+
 def waiting_of(case: Case) -> Waiting:
-    return _waiting([getattr(case, field) for field in _TURN_FIELDS])
+    return _waiting([getattr(case, field) for field in _TURN_FIELDS.values()])
 
 
-def _waiting(values: Sequence[Any], *, is_kept: bool = False) -> Waiting:
-    *plain, skills = values
-    return Waiting(*plain, skills=tuple(skills), is_kept=is_kept)
-
-
-#: What giving a case to someone asks, in the order of `Waiting`'s fields; skills last.
-_TURN_FIELDS = (
-    "pk", "code", "kind", "priority", "turn_at", "arrived_at", "due_at",
-    "language", "region", "customer_id", "skills",
-)  # fmt: skip
+def _waiting(row: Sequence[Any], *, is_kept: bool = False) -> Waiting:
+    values = dict(zip(_TURN_FIELDS, row, strict=True))
+    return Waiting(**{**values, "skills": tuple(values["skills"]), "is_kept": is_kept})
 
 
 def list_kept_for(person_pk: int, *, at: datetime, size: int = 10) -> list[Waiting]:
     """What was handed over to this person and still waits for them."""
     kept = Case.objects.filter(state=State.WAITING.value, kept_for_id=person_pk, kept_until__gt=at)
-    rows = kept.order_by(*TURN).values_list(*_TURN_FIELDS)[:size]
+    rows = kept.order_by(*TURN).values_list(*_TURN_FIELDS.values())[:size]
     return [_waiting(row, is_kept=True) for row in rows]
 
 
@@ -288,7 +289,7 @@ def list_turns(*, at: datetime, after: Waiting | None = None, size: int = PAGE) 
     found = Case.objects.filter(free, state=State.WAITING.value)
     if after is not None:
         found = found.filter(_after(tuple(TURN), (after.priority, after.turn_at, after.pk), False))
-    return [_waiting(row) for row in found.order_by(*TURN).values_list(*_TURN_FIELDS)[:size]]
+    return [_waiting(row) for row in found.order_by(*TURN).values_list(*_TURN_FIELDS.values())[:size]]
 
 
 def _narrowed(filters: Filters) -> QuerySet[Case]:

@@ -16,6 +16,8 @@ from django.utils import timezone
 from proche.kernel import jobs, trace
 from proche.orders import jobs as order_jobs
 from proche.orders import queries
+from proche.orders.readers.limits import Limits
+from proche.orders.readers.sandbox import Sandbox
 from proche.people import queries as people
 from proche.site.demo import agent, arrive, catalogue, folder, load, report, run, team
 from proche.site.demo.documents import day as documents
@@ -90,16 +92,16 @@ def filled(db: None) -> None:
 
 
 @pytest.fixture
-def reading() -> Iterator[Callable[[], None]]:
+def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Reads what was received, in the bounded process, which ends with the test."""
 
     def read_all() -> None:
         while jobs.run_next(at=timezone.now()):
             pass
 
-    yield read_all
-    order_jobs.sandbox().close()
-    order_jobs.sandbox.cache_clear()
+    with Sandbox(Limits(seconds=120), processes=1) as sandbox:
+        monkeypatch.setattr(order_jobs, "sandbox", lambda: sandbox)
+        yield read_all
 
 
 @pytest.mark.slow

@@ -510,6 +510,13 @@ def test_prices_are_not_judged_before_the_customer_is_certain():
     only(asked(one), DoubtKind.CUSTOMER, "/buyer/id")
 
 
+def test_a_customer_who_may_be_another_still_lends_their_own_codes():
+    own = line(1, buyer_item_id="D1002", quantity="2", unit="ctn", unit_price="15.00")
+    found = checked(order(own, buyer=Party(id=Value("C-1001"), name=Value("EHPAD Les Tilleuls"))))
+    assert found.lines[0].product is BY_SKU["EP-200"]
+    assert [doubt.kind for doubt in found.doubts] == [DoubtKind.SENDER]
+
+
 def test_nobody_known_is_said_in_words():
     doubts = asked(order(buyer=Party(name=Value("Boulangerie Martin"))))
     assert "“Boulangerie Martin” is not among the customers" in str(doubts[0].reason)
@@ -608,7 +615,8 @@ def test_a_readers_doubt_is_gone_once_a_person_set_the_value_or_the_product_is_c
 
 def test_what_readers_ask_of_the_whole_order_is_kept_apart():
     pages = [Doubt("", "SKIPPED", said("page %(page)s", page=page)) for page in (2, 3)]
-    assert len(checked(order(), *pages).doubts) == 2
+    none = Doubt("/lines", "NO_LINES", said("no lines"))
+    assert len(checked(order(), *pages, none).doubts) == 3
 
 
 quantities = st.sampled_from(["1", "24", "0", "-1", "2.5", "99999", "x", None])

@@ -45,8 +45,8 @@ def check(
     order = reading.order or OrderRead()
     customer = head.find_customer(order, directory, sender=sender)
     address = head.find_address(order, customer.establishment)
-    # What is agreed and usual is judged by a customer who is certain, not by one who may be another.
-    known = Known(catalogue, None if head.is_doubtful(customer) else customer.establishment, history, on)
+    is_certain = not head.is_doubtful(customer)
+    known = Known(catalogue, customer.establishment, history, on, is_certain)
     matches, about_lines = check_lines_by_total(order, known, removed=removed)
     if not reading.is_order and not order.lines:
         return Checked(customer, address, tuple(matches), ())

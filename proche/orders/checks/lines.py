@@ -37,12 +37,14 @@ class LineMatch:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the desk knows that bears on the lines of one order."""
+    """What the desk knows that bears on the lines of one order. A customer who may be another one
+    (`is_certain` false) lends their codes, but not what is agreed with them and usual to them."""
 
     catalogue: Catalogue
     customer: Establishment | None
     history: History
     on: date
+    is_certain: bool = True
 
 
 def check_lines(
@@ -58,7 +60,7 @@ def check_lines(
         match, asked = _check_line(index, line, known)
         matches.append(match)
         doubts += asked
-    return matches, [*doubts, *_twice(order, matches)]
+    return matches, [*doubts, *_twice(matches)]
 
 
 def _is_empty(line: Line) -> bool:
@@ -79,7 +81,7 @@ def _check_known(
     index: int, line: Line, found: ProductMatch, product: Product, known: Known
 ) -> tuple[LineMatch, list[Doubt]]:
     """The product is asked first, then the unit: how much, and at what price, is judged after these."""
-    customer = known.customer
+    customer = known.customer if known.is_certain else None
     habit = known.history.habit(customer.number, product.sku) if customer else None
     counted = units.count(index, line, product, habit, customer)
     price = prices.price(line, product, counted.unit, counted.quantity, customer)
@@ -111,7 +113,7 @@ def _check_known(
     return match, [*how_much[:1], *differs]
 
 
-def _twice(order: OrderRead, matches: Sequence[LineMatch]) -> Iterator[Doubt]:
+def _twice(matches: Sequence[LineMatch]) -> Iterator[Doubt]:
     """The same product on two lines: often a line copied twice. Asked once a product, at its latest line."""
     places: dict[str, list[int]] = {}
     for index, match in enumerate(matches):

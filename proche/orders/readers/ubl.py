@@ -217,7 +217,8 @@ def _named_party(party: etree._Element | None, *more: etree._Element | None) -> 
     known = xml.parts(party)
     legal = xml.parts(known.get(LEGAL))
     name = xml.text_of(xml.parts(known.get(PARTY_NAME)).get(NAME)) or xml.text_of(legal.get(REGISTERED))
-    numbers = () if party is None else (xml.first(el, ID) for el in party.iterchildren(IDENTITY))
+    identities = party.iterchildren(IDENTITY) if party is not None and IDENTITY in known else ()
+    numbers = (xml.first(el, ID) for el in identities)
     return Party(
         name=text_value(name),
         id=_surest([*numbers, known.get(ENDPOINT), legal.get(COMPANY), *more]),
@@ -237,7 +238,7 @@ STREET = tuple(
     CBC + name for name in ("StreetName", "BuildingNumber", "AdditionalStreetName", "BuildingName", "Postbox")
 )
 TOWN = (CBC + "PostalZone", CBC + "CityName")
-FREE_LINE, COUNTRY = CAC + "AddressLine", CAC + "Country"
+FREE_LINE, COUNTRY, COUNTRY_CODE = CAC + "AddressLine", CAC + "Country", CBC + "IdentificationCode"
 
 
 def _address(address: etree._Element | None) -> str:
@@ -247,8 +248,9 @@ def _address(address: etree._Element | None) -> str:
     street, town = (
         " ".join(filter(None, (xml.text_of(known.get(name)) for name in names))) for names in (STREET, TOWN)
     )
-    free = (xml.text_of(next(iter(el), None)) for el in address.iterchildren(FREE_LINE))
-    country = xml.text_of(xml.parts(known.get(COUNTRY)).get(CBC + "IdentificationCode"))
+    lines = address.iterchildren(FREE_LINE) if FREE_LINE in known else ()
+    free = (xml.text_of(next(iter(el), None)) for el in lines)
+    country = xml.text_of(xml.parts(known.get(COUNTRY)).get(COUNTRY_CODE))
     return ", ".join(filter(None, (street, *free, town, country)))
 
 

@@ -68,9 +68,13 @@ def _parser(*, recover: bool) -> etree.XMLParser:
     )
 
 
+#: kept: a fresh parser costs as much as a small order
+STRICT = _parser(recover=False)
+
+
 def _strictly(data: bytes) -> etree._Element | None:
     try:
-        return etree.fromstring(data, _parser(recover=False))
+        return etree.fromstring(data, STRICT)
     except (etree.XMLSyntaxError, ValueError):
         return None
 

@@ -161,11 +161,29 @@ def _base(letter: str) -> str:
 
 def title_of(text: str) -> Kind | None:
     """Say which paper a cell's opening words name, if any."""
-    flat = SUBJECT.sub("", folded(text))
+    return _opening(SUBJECT.sub("", folded(text)))
+
+
+def _opening(flat: str) -> Kind | None:
     for kind, pattern in TITLES:
         if pattern.match(flat):
             return kind
     return None
+
+
+#: a house often stands before its paper's name: "CLINIQUE DU PARC - BON DE COMMANDE N° 4471"
+BETWEEN = re.compile(r"\s+[-–—|•]\s+")
+TOP_ROWS = 6
+LONGEST_TITLE = 7
+
+
+def titles_of(text: str, place: int) -> list[tuple[Kind, str]]:
+    """Say which paper a cell names, and by which words: its opening, or at the top what follows a dash."""
+    if (kind := title_of(text)) is not None:
+        return [(kind, text)]
+    parts = BETWEEN.split(text) if place < TOP_ROWS else []
+    named = [(kind, part) for part in parts[1:] if (kind := title_of(part)) is not None]
+    return [(kind, part) for kind, part in named if len(part.split()) <= LONGEST_TITLE][:1]
 
 
 def judge(rows: Sequence[Row]) -> Verdict:
@@ -180,9 +198,8 @@ def judge(rows: Sequence[Row]) -> Verdict:
     usual = sorted(row.height for row in rows)[len(rows) // 2] or 1.0
     for place, row in enumerate(rows[:60]):
         for cell in row.cells():
-            kind = title_of(cell.text)
-            if kind is not None:
-                weight = _weight(cell.text, row.height / usual, place)
+            for kind, words in titles_of(cell.text, place):
+                weight = _weight(words, row.height / usual, place)
                 weights[kind] = max(weights.get(kind, 0.0), weight)
     _add_evidence(weights, rows)
     ranked = sorted(weights.items(), key=lambda item: -item[1])

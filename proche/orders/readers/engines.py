@@ -242,10 +242,19 @@ def _split(line: Sequence[_Letter]) -> Iterator[list[_Letter]]:
 
 def _word(word: Sequence[_Letter], quad: NDArray[np.float32]) -> OcrWord:
     text = "".join(letter.text for letter in word)
-    corners = np.array([_along(quad, max(0.0, word[0].begin)), _along(quad, min(1.0, word[-1].end))])
+    margin = _half_letter(word)
+    begin, end = max(0.0, word[0].begin - margin), min(1.0, word[-1].end + margin)
+    corners = np.array([_along(quad, begin), _along(quad, end)])
     flat = corners.reshape(-1, 2)
     box = (float(flat[:, 0].min()), float(flat[:, 1].min()), float(flat[:, 0].max()), float(flat[:, 1].max()))
     return OcrWord(text, box, min(letter.share for letter in word), _others(word))
+
+
+def _half_letter(word: Sequence[_Letter]) -> float:
+    """The recogniser fires in the middle of a letter: half of one is missing on either side."""
+    if len(word) < 2:
+        return word[0].end - word[0].begin
+    return 0.4 * (word[-1].begin - word[0].begin) / (len(word) - 1)
 
 
 def _along(quad: NDArray[np.float32], share: float) -> NDArray[np.float32]:

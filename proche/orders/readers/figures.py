@@ -13,6 +13,7 @@ from proche.orders.readers.kinds import folded
 
 #: what surrounds a number in a cell without changing it: "12,50 €/ctn", "* 3", "= 24"
 AROUND = re.compile(r"^[\s*:=xX×]+|\s*/\s?[^\W\d]\w*\.?$|[\s*|_]+$")
+PARTED = re.compile(r"(?<=[\d/])\s(?=[\d/])")
 #: a day stands within so many letters of its label
 NEAR = 30
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -55,6 +56,9 @@ def read_day(text: str, style: Style, on: date | None = None) -> values.Found | 
     """Read the day that a text begins with; without a year it is the next such day from `on`."""
     near = text[:NEAR]
     found = values.read_day(near, month_first=style.month_first)
+    if found is None:
+        # An engine parts figures that stand wide: "27/1 1/2026".
+        found = values.read_day(PARTED.sub("", near), month_first=style.month_first)
     if found is not None or on is None:
         return found
     return _next_day(near, on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -171,22 +172,40 @@ def _is_label(text: str) -> bool:
 def letterhead(rows: Sequence[Row]) -> Block | None:
     """Take the block at the top of the page as the sender's, when no label names the buyer."""
     for place, row in enumerate(rows[:14]):
-        for index, cell in enumerate(row.cells()[:1]):
-            if _may_head(cell.text) and (block := _block(rows, place, index, 0)):
-                return block
+        name = _large_name(row)
+        if not _may_head(name.text):
+            continue
+        below = _lines_under(rows[place + 1 :], name, row)
+        return Block((found_at(row, name, 0, len(name.text)), *itertools.islice(below, BLOCK_ROWS - 1)))
     return None
+
+
+def _large_name(row: Row) -> Cell:
+    """The row's first words: a name in spaced capitals falls apart into cells, and is joined again."""
+    words = list(row.cells()[0].words)
+    for cell in row.cells()[1:]:
+        if (
+            cell.x0 - words[-1].x1 > 1.5 * row.height
+            or title_of(cell.text) is not None
+            or _is_label(cell.text)
+        ):
+            break
+        words.extend(cell.words)
+    return Cell(tuple(words))
 
 
 def _may_head(text: str) -> bool:
     flat = folded(text)
     if title_of(text) is not None or _is_label(text) or labels.EMAIL.search(text):
         return False
-    if ADDRESS.match(flat) or any(
-        label.match(flat) for label in (labels.DELIVER_ON, labels.ISSUED_ON, *labels.NUMBER)
+    if (
+        ADDRESS.match(flat)
+        or labels.CUSTOMER_ID.match(flat)
+        or any(label.match(flat) for label in (labels.DELIVER_ON, labels.ISSUED_ON, *labels.NUMBER))
     ):
         return False
     return sum(letter.isalpha() for letter in text) >= 4 and not re.match(
-        r"^\W*(?:page|date|le \d|n[°o])", flat
+        r"^\W*(?:page|date|le \d|n[°o]|contact|affaire suivie)", flat
     )
 
 

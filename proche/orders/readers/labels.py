@@ -117,7 +117,7 @@ SUPPLIER = any_of(
 )
 CUSTOMER_ID = any_of(
     rf"(?:n[°ºo.]*\s*(?:de )?|numero (?:de )?|code |ref\.? ?)(?:client|compte|etablissement){_COLON}",
-    r"compte client[^:]{0,20}:\s*",
+    r"compte client(?: chez vous)?\s*[:.]?\s*",
     rf"customer\s*(?:no|number|id|#|code)\.?{_COLON}",
     r"acc(?:oun)?t\.?\s*(?:no|number|#|id)?\.?\s*(?:is\s*|[:.—–-]\s*)?(?=[a-z]{0,4}\d)",
 )

@@ -31,10 +31,14 @@ NO_LINES = N_("The document names an order, but no order line could be read.")
 SKIPPED = N_("Page %(page)s of the same file was not read as part of an order: %(why)s")
 LOOSE = N_("%(count)s rows of the table have no quantity and were not taken as ordered.")
 TOTAL_OFF = N_("The amounts of the lines add up to %(sum)s, but the total reads %(total)s.")
+WORN_PAGE = N_("The page is hard to read: please compare it with the order before confirming.")
 UNSURE_NUMBER = N_("The order number is hard to read here.")
 UNSURE_DAY = N_("The day is hard to read here.")
 DAY_TWO_WAYS = N_("The day can be read as day/month or as month/day.")
 
+AMOUNT = re.compile(r"-?[€$£]?\s?\d[\d\s.,]*(?:\s?(?:€|eur|\$))?", re.IGNORECASE)
+#: pages at or below this quality always meet a person, however sure their values seem
+WORN = 0.5
 #: words on a page make a line when they are this plain; a letterhead is full of numbers
 PLAIN = 0.85
 #: an unlabelled page with fewer words than this says nothing
@@ -154,10 +158,9 @@ def _number_text(rows: Sequence[Row]) -> str | None:
 
 
 def _has_total(rows: Sequence[Row]) -> bool:
+    """A total with its figure; "Montant HT" also heads a column."""
     return any(
-        labels.TOTAL_NET.match(folded(c.text)) or labels.TOTAL.match(folded(c.text))
-        for r in rows
-        for c in r.cells()
+        next(_totals(rows, label, AMOUNT), None) is not None for label in (labels.TOTAL_NET, labels.TOTAL)
     )
 
 
@@ -191,6 +194,8 @@ def _read_paper(paper: Paper, form: Form, codes: Codes) -> Reading:
         return not_an_order(form, said(NO_LINES))[0]
     if not order.lines:
         doubts.append(Doubt("/lines", "NO_LINES", said(NO_LINES)))
+    if (worn := next((sheet.page for sheet in paper.sheets if sheet.page.quality <= WORN), None)) is not None:
+        doubts.append(Doubt("", "WORN", said(WORN_PAGE), (), worn.where((0.0, 0.0, worn.width, worn.height))))
     if paper.kind is None:
         doubts.append(Doubt("", "NOT_SAID", said(NOT_SAID)))
     return Reading(form=form, order=order, doubts=tuple(doubts), pages=paper.pages)
@@ -293,10 +298,9 @@ def _is_unfilled(one: Made) -> bool:
 
 def _total(parts: _Parts) -> Value | None:
     rows = [*parts.below, *parts.above]
-    value = re.compile(r"-?[€$£]?\s?\d[\d\s.,]*(?:\s?(?:€|eur|\$))?", re.I)
-    found = next(_totals(rows, labels.TOTAL_NET, value), None)
+    found = next(_totals(rows, labels.TOTAL_NET, AMOUNT), None)
     if found is None and not any(labels.TAXED.search(folded(row.text)) for row in parts.below):
-        found = next(_totals(rows, labels.TOTAL, value), None)
+        found = next(_totals(rows, labels.TOTAL, AMOUNT), None)
     if found is None:
         return None
     number = figures.read_number(found.text, parts.style)
@@ -474,6 +478,7 @@ def _party(block: header.Block | None, chance: float, rows: Sequence[Row]) -> Pa
 
 def _parted_name(text: str) -> tuple[str, str]:
     """Part "Cuisine, 34 route de la Forêt, 67950 Altwiller, le 27/11/2026" into name and address."""
+    text = text.lstrip(" ·•-")
     text = re.sub(r"\s[-–—]\s(?:gln|siret|finess)\b.*$", "", text, flags=re.IGNORECASE)
     name, _, rest = text.partition(",")
     rest = re.sub(r",?\s*(?:pour )?le\s+\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s*$", "", rest)

@@ -90,15 +90,10 @@ def _ink(draft: _Draft, band: Band, role: Role) -> Ink | None:
 
 def _take_texts(draft: _Draft, band: Band) -> None:
     if (ink := _ink(draft, band, Role.TEXT)) is not None:
-        draft.values["description"] = ink.value(mended(ink.text))
+        draft.values["description"] = ink.value(ink.text)
     # A column "Cond." may hold how many pieces a carton has: a bare number is no unit.
     if (ink := _ink(draft, band, Role.UNIT)) is not None and not ink.text.replace(" ", "").isdigit():
         draft.values["unit"] = ink.value(ink.text)
-
-
-def mended(text: str) -> str:
-    """Undo what the engine does to French: "1'eau" is "l'eau", "N°12" keeps its place."""
-    return re.sub(r"\b([1I])(?=['’][a-zâàéèêëîïôöûüh])", "l", text)
 
 
 # --- codes ------------------------------------------------------------------------------------------------
@@ -224,7 +219,7 @@ def _numbers(draft: _Draft, texts: Sequence[str]) -> list[str]:
 
 
 def _take_quantity(draft: _Draft, band: Band) -> None:
-    ink = _ink(draft, band, Role.QUANTITY) or _looked_again(draft, band)
+    ink = _ink(draft, band, Role.QUANTITY) or _beside_unit(draft, band) or _looked_again(draft, band)
     read = None if ink is None else _read_quantity(draft, ink)
     if ink is None or read is None:
         seen = [] if ink is None else re.findall(r"\d+", ink.text)
@@ -232,6 +227,15 @@ def _take_quantity(draft: _Draft, band: Band) -> None:
         return
     draft.values["quantity"] = read
     _check_quantity(draft, ink)
+
+
+def _beside_unit(draft: _Draft, band: Band) -> Ink | None:
+    """ "3 carton" may stand under "Unité" as a whole, when its two headings are close."""
+    ink = _ink(draft, band, Role.UNIT)
+    if ink is None or figures.read_quantity(ink.text, draft.style) is None or not ink.text[:1].isdigit():
+        return None
+    draft.values.pop("unit", None)
+    return ink
 
 
 def _looked_again(draft: _Draft, band: Band) -> Ink | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,11 @@ from proche.orders.readers.pages import Picture
 from proche.orders.readers.words_on_page import Box, PageWords, Word
 from proche.orders.reading import Form, Reading, not_an_order
 
+#: letters of other languages that the engine knows and French does not
+NOT_FRENCH = str.maketrans("óíúáñòìÓÍÚÁÑ", "oiuanoiOIUAN")
+NUMERO = re.compile(r"^[Nn][\"'*“”º](?=\d|$)")
+ELISION = re.compile(r"^[1I](?=['’][a-zâàéèêëîïôöûüh])")
+STRAY = re.compile(r"^[·•](?=\w)")
 #: a mark that only a second look found is trusted less
 FOUND_LATE = 0.9
 
@@ -60,7 +66,13 @@ def words_of(picture: Picture, number: int) -> PageWords:
 
 
 def _word(word: engines.OcrWord) -> Word:
-    return Word(word.text, *word.box, score=word.score, others=word.others)
+    return Word(mended(word.text), *word.box, score=word.score, others=tuple(mended(t) for t in word.others))
+
+
+def mended(text: str) -> str:
+    """Undo what the engine does to French: "cartón", "N\"", "1'eau"; a stray dot before a word."""
+    text = STRAY.sub("", text.translate(NOT_FRENCH)) or text
+    return ELISION.sub("l", NUMERO.sub("N°", text))
 
 
 def _ask_witness(image: Pixels, box: Box) -> str | None:

@@ -16,6 +16,9 @@ from proche.orders.readers.columns import Role, role_of, single, split_roles
 from proche.orders.readers.kinds import folded
 from proche.orders.readers.words_on_page import Box, Cell, Row, Word, box_around, join_boxes
 
+#: a row this many times the usual step below its neighbour stands apart, or far from any table
+APART, FAR = 3.2, 9.0
+CODED = re.compile(r"^(?=.*\d)[\w./-]{4,}$")
 #: a heading is set in at most so many rows
 HEAD_ROWS = 3
 #: rows of dashes and the like, drawn with letters
@@ -209,8 +212,8 @@ def _ends(row: Row, body: Sequence[Row], columns: Sequence[Column]) -> bool:
         return True
     if not body:
         return False
-    gap = row.middle - body[-1].middle
-    return gap > 3.2 * _pitch(body, row) and not _has_quantity(row, columns)
+    gap = (row.middle - body[-1].middle) / _pitch(body, row)
+    return gap > FAR or (gap > APART and not _has_quantity(row, columns))
 
 
 def _is_said(row: Row) -> bool:
@@ -224,14 +227,15 @@ def _is_said(row: Row) -> bool:
 
 
 def _is_full(row: Row, columns: Sequence[Column]) -> bool:
-    """A quantity in its column and a name in its own: "Port HP 12" is ordered, "Total 12" is not."""
+    """A quantity in its column and a code in its own: a row that opens with "Port" may be ordered."""
     if not _has_quantity(row, columns):
         return False
-    return not (labels.TABLE_END.match(folded(row.text)) or _is_said(row)) or any(
-        column.role in CODES and column.left < word.centre < column.right
-        for column in columns
-        for word in row.words
-    )
+    if not labels.TABLE_END.match(folded(row.text)) and not _is_said(row):
+        return True
+    codes = [
+        word.text for c in columns if c.role in CODES for word in row.words if c.left < word.centre < c.right
+    ]
+    return len(codes) == 1 and bool(CODED.match(codes[0])) and not labels.TABLE_END.match(folded(codes[0]))
 
 
 def _pitch(body: Sequence[Row], row: Row) -> float:
@@ -328,7 +332,8 @@ def _beside(line: Box, body: Sequence[Row]) -> bool:
 
 def _runs(row: Row) -> Iterator[tuple[float, float]]:
     """The reach of words that stand as close as a sentence sets them."""
-    gap = 0.55 * row.page.type_size
+    # An engine's boxes are half again as tall as its letters.
+    gap = (0.3 if row.page.is_scan else 0.55) * row.page.type_size
     reach: tuple[float, float] | None = None
     for word in row.words:
         if reach is not None and word.x0 - reach[1] < gap:

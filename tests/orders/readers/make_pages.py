@@ -107,16 +107,24 @@ def pdf(*sheets: Sheet, rotate: int = 0) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1)
     for one in sheets:
-        _draw(canvas, one, rotate)
+        _draw(canvas, one)
     canvas.save()
+    return _turned_pages(out.getvalue(), rotate) if rotate else out.getvalue()
+
+
+def _turned_pages(data: bytes, degrees: int) -> bytes:
+    """Mark every page as to be shown turned, as a scanner's software does."""
+    out = io.BytesIO()
+    with pdfium.PdfDocument(data) as document:
+        for index in range(len(document)):
+            document[index].set_rotation(degrees)
+        document.save(out)
     return out.getvalue()
 
 
-def _draw(canvas: Canvas, one: Sheet, rotate: int) -> None:
+def _draw(canvas: Canvas, one: Sheet) -> None:
     chunks = [one.rows[i : i + one.rows_a_page] for i in range(0, len(one.rows), one.rows_a_page)] or [()]
     for number, chunk in enumerate(chunks):
-        if rotate:
-            canvas.setPageRotation(rotate)
         top = 800.0
         if number == 0:
             top = _head(canvas, one)

@@ -17,6 +17,7 @@ from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from proche.people import queries as people
+from proche.site import serve
 from proche.site.demo import arrive, folder, load, report, run, team
 from proche.site.management.commands.serve import migrate
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         began = time.monotonic()
         # Each document has a line of its own here; the worker's log would tell it twice.
         logging.getLogger("proche.orders.jobs").setLevel(logging.WARNING)
+        if not options["once"]:
+            self._look_at_the_door()
         if options["fresh"] or options["once"]:
             self._begin_anew()
         self._fill(timezone.now())
@@ -46,6 +49,14 @@ class Command(BaseCommand):
             self._judge(sent, began)
         else:
             self._serve()
+
+    def _look_at_the_door(self) -> None:
+        """Two minutes of reading should not end at a port that is taken."""
+        bind = settings.PROCHE["PROCHE_BIND"]
+        if not serve.is_free(*serve.split_bind(bind)):
+            raise CommandError(
+                f"{bind} is taken by another program. Give another: PROCHE_BIND=127.0.0.1:8001"
+            )
 
     def _begin_anew(self) -> None:
         if connection.vendor != "sqlite":

@@ -213,7 +213,7 @@ class _OrderOfSheet:
         lines = tuple(self._line(index, row) for index, row in enumerate(self.rows))
         order = OrderRead(
             number=self._text(head, Column.NUMBER) or _number_in_titles(self.table.head),
-            issued_on=self._day(head, Column.ISSUED_ON, "issued_on"),
+            issued_on=self._day(_with_day_of_title(head, self.table.head), Column.ISSUED_ON, "issued_on"),
             deliver_on=self._day(head, Column.DELIVER_ON, "deliver_on"),
             currency=self._text(head, Column.CURRENCY) or _currency(self.table),
             buyer=Party(
@@ -414,6 +414,20 @@ def _number_in_titles(head: Sequence[Sequence[Cell]]) -> Value | None:
     texts = (text_of(cell) for cell in chain.from_iterable(head) if isinstance(cell, str))
     match = next((match for text in texts if (match := NUMBER.search(text))), None)
     return Value(match["number"].rstrip(".,;"), LABEL) if match else None
+
+
+DAY_OF_TITLE = re.compile(r"\b(?:commande|order)\b.*\b(?:du|dated|of)\s+(?P<day>\S*\d.*)", re.IGNORECASE)
+
+
+def _with_day_of_title(
+    head: dict[Column, tuple[Cell, float]], rows: Sequence[Sequence[Cell]]
+) -> dict[Column, tuple[Cell, float]]:
+    """Add the day of a title such as "Bon de commande n° 7 du 24/11/2026" where no label gives one."""
+    texts = (text_of(cell) for cell in chain.from_iterable(rows) if isinstance(cell, str))
+    match = next((match for text in texts if (match := DAY_OF_TITLE.search(text))), None)
+    if match is None or Column.ISSUED_ON in head or values.read_day(match["day"]) is None:
+        return head
+    return {**head, Column.ISSUED_ON: (match["day"], LABEL)}
 
 
 ESTABLISHMENT = re.compile(

@@ -142,6 +142,9 @@ def labels(row: Sequence[Cell]) -> Iterator[tuple[int, Column, float, str]]:
 
 def _columns_at(rows: list[list[Cell]], place: int) -> tuple[Columns | None, int]:
     """The columns, when this row (or this and the next) heads a table, and the rows of the heading."""
+    # No heading is a bare number; this spares nearly every line of a long list the look at its words.
+    if any(map(_has_number, rows[place])):
+        return None, 1
     one = _columns([text_of(cell) for cell in rows[place]], rows[place])
     if place + 1 < len(rows) and _may_go_on(rows[place], rows[place + 1]):
         two = _columns(_joined(rows[place], rows[place + 1]), rows[place])

@@ -11,6 +11,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from proche.orders.readers import sheet
 from proche.orders.reading import Form, Line, Reading
@@ -335,6 +337,29 @@ def test_a_bomb_that_lies_about_its_size_is_not_opened() -> None:
 )
 def test_broken_input_is_said_to_be_no_order(data: bytes) -> None:
     assert not only(data, "x.csv").is_order
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400), st.sampled_from((b"", "Réf;Désignation;Qté\n".encode(), b"PK\x03\x04xl/")))
+def test_any_bytes_are_survived(noise: bytes, opening: bytes) -> None:
+    sheet.looks_like(opening + noise, name="x.csv")
+    assert sheet.read(opening + noise, name="x.csv")
+
+
+def test_the_title_gives_number_and_day_where_no_label_does() -> None:
+    rows = (
+        ("BON DE COMMANDE N° BC-2026/004 du 24/11/2026",),
+        ("Réf", "Désignation", "Qté"),
+        ("NV1", "Crème", 3),
+    )
+    order = only(workbook(rows)).order
+    assert (order.number.value, order.issued_on.value) == ("BC-2026/004", "2026-11-24")
+
+
+def test_a_long_list_is_read_whole() -> None:
+    rows = "".join(f"NV{n:05};Produit numéro {n} au goût {n % 97};{n % 7 + 1}\n" for n in range(5000))
+    reading = only(f"Réf;Désignation;Qté\n{rows}".encode(), "x.csv")
+    assert len(reading.order.lines) == 5000
 
 
 def test_plain_words_do_not_look_like_a_table() -> None:

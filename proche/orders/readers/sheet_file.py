@@ -28,6 +28,12 @@ BOMB = said(
         "Ask for the order as a PDF or CSV."
     )
 )
+WIDE = said(
+    N_(
+        "This workbook has cells so far apart that opening it would fill the desk's memory. "
+        "Ask for the order as a PDF or CSV."
+    )
+)
 DAMAGED = said(N_("This workbook is cut off or damaged. Ask the sender for it again."))
 LOCKED = said(N_("This workbook is locked with a password. Ask for one without a password."))
 MANY_ROWS = N_(
@@ -38,6 +44,8 @@ MANY_ROWS = N_(
 #: what a workbook may hold when opened, how much a part of it may grow, and how many rows are looked at
 OPENED, GROWTH, ROWS, SHEETS = 200 * 1024 * 1024, 200, 20_000, 60
 SMALL = 1024 * 1024
+#: cells between the first and the last one of a sheet; calamine lays them all out, 24 bytes each
+CELLS = 10_000_000
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -114,6 +122,8 @@ def _bomb(data: bytes) -> Said | None:
                 total += _unpacked(archive, member, OPENED - total)
                 if total > OPENED:
                     return BOMB
+    except TooWide:
+        return WIDE
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
         return DAMAGED
     return None
@@ -121,10 +131,45 @@ def _bomb(data: bytes) -> Said | None:
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
     size = 0
+    reach = _Reach()
     with archive.open(member) as file:
         while size <= most and (chunk := file.read(1 << 20)):
             size += len(chunk)
+            if member.filename.startswith("xl/worksheets/"):
+                reach.see(chunk)
+    if reach.cells > CELLS:
+        raise TooWide
     return size
+
+
+class TooWide(Exception):
+    """One cell stands at the far end of the sheet: all between would be laid out in memory."""
+
+
+CELL_NAME = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+
+
+@dataclass(slots=True)
+class _Reach:
+    """How far the cells of one sheet reach, as its XML passes by."""
+
+    rows: int = 0
+    columns: int = 0
+    tail: bytes = b""
+
+    @property
+    def cells(self) -> int:
+        return self.rows * self.columns
+
+    def see(self, chunk: bytes) -> None:
+        found = CELL_NAME.findall(self.tail + chunk)
+        self.tail = chunk[-20:]
+        for letters in {letters for letters, _ in found}:
+            number = 0
+            for letter in letters:
+                number = number * 26 + letter - 64
+            self.columns = max(self.columns, number)
+        self.rows = max([self.rows, *(int(row) for _, row in found)])
 
 
 # --- text tables ------------------------------------------------------------------------------------

@@ -324,6 +324,14 @@ def test_a_bomb_is_not_opened() -> None:
     assert "grow without measure" in str(reading.error)
 
 
+def test_a_workbook_with_one_cell_at_the_far_end_is_not_opened() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1000000"] = "Réf.", "x"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert "so far apart" in str(only(buffer.getvalue()).error)
+
+
 def test_a_bomb_that_lies_about_its_size_is_not_opened() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

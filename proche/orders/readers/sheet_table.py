@@ -91,13 +91,13 @@ def _place_row(found: list[Table], head: list[list[Cell]], row: list[Cell]) -> N
         return
     table = found[-1]
     # Behind a label ("N° de commande : ...") the head of another order has begun.
-    if not any(map(labelled, head)) and _take(table, row):
-        # What stood between the lines were names of groups of products.
-        head.clear()
-        table.notes.clear()
-    else:
+    if any(map(labelled, head)) or not _take(table, row):
         head.append(row)
         table.notes.append(_only_words(row))
+    elif table.rows and table.rows[-1] is row:
+        # What stood between two lines were names of groups of products.
+        head.clear()
+        table.notes.clear()
 
 
 def _head_of(found: list[Table], head: list[list[Cell]]) -> list[list[Cell]]:

@@ -201,6 +201,7 @@ def test_names_of_groups_between_the_lines_are_no_lines() -> None:
         ("BOISSONS",),
         ("NV1002", "Eau", 3),
         ("Merci !",),
+        ("", "Total", 5),
     )
     reading = only(workbook(rows))
     assert [line[0] for line in table(reading)] == ["NV1001", "NV1002"]

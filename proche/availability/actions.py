@@ -75,9 +75,12 @@ def release_hold(person_pk: int, *, key: str, at: datetime) -> None:
     _tell(person_pk, at=at)
 
 
-def note_taken(person_pk: int, *, at: datetime) -> None:
-    """Count one case more in this person's hands, and one more taken on their day."""
-    day = wall_clock(at, people.get_time_zone(person_pk)).day
+def note_taken(person_pk: int, *, at: datetime, zone: str = "") -> None:
+    """Count one case more in this person's hands, and one more taken on their day.
+
+    `zone` spares the question where the caller knows it.
+    """
+    day = wall_clock(at, zone or people.get_time_zone(person_pk)).day
     taken = Case(When(taken_on=day, then=F("taken") + 1), default=Value(1))
     changes = {"held": F("held") + 1, "taken": taken, "taken_on": day}
     if not Load.objects.filter(pk=person_pk).update(**changes):

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -134,7 +134,7 @@ def next_case(*, by: PersonRef, at: datetime) -> Claim | None:
     """
     me = _here(by, at)
     for case, times in _offers(me, at):
-        claimed = _try(case, by=by, at=at, reasons=rules.because(case, me, times=times, at=at))
+        claimed = _try(case, me, at=at, reasons=rules.because(case, me, times=times))
         if claimed:
             return claimed
     return None
@@ -144,9 +144,9 @@ def claim(case: CaseRef, *, by: PersonRef, at: datetime) -> Claim:
     """Give a waiting case to one person, or one that was put aside. Raises: AlreadyTaken, AlreadyDone,
     Kept, NotHere.
     """
-    _here(by, at)
-    reasons = (said(N_("You chose it.")),)
-    claimed = _win(case, by=by, at=at, states=(State.WAITING, State.ASIDE), reasons=reasons)
+    me = _here(by, at)
+    with transaction.atomic():
+        claimed = _win(case, me, at=at, states=(State.WAITING, State.ASIDE), reasons=(_CHOSEN,))
     if claimed is None:
         raise _why_not(case, by=by, at=at)
     return claimed
@@ -354,15 +354,26 @@ def _others(me: Candidate, known: rules.Known, at: datetime) -> list[Candidate]:
     return presence.list_some(pks, at=at) if pks else []
 
 
-def _try(case: Waiting, *, by: PersonRef, at: datetime, reasons: tuple[Said, ...]) -> Claim | None:
-    ref = CaseRef(case.pk, case.code)
-    return _win(ref, by=by, at=at, states=(State.WAITING,), reasons=reasons)
-
-
 @transaction.atomic
+def _try(case: Waiting, me: Candidate, *, at: datetime, reasons: tuple[Said, ...]) -> Claim | None:
+    """Win this case or go on to the next; nobody waits for a colleague's commit to learn that they lost."""
+    ref = CaseRef(case.pk, case.code)
+    if _is_being_taken(case.pk):
+        return None
+    return _win(ref, me, at=at, states=(State.WAITING,), reasons=reasons)
+
+
+def _is_being_taken(pk: int) -> bool:
+    if not connection.features.has_select_for_update_skip_locked:
+        return False
+    free = Case.objects.select_for_update(skip_locked=True).filter(pk=pk, state=State.WAITING.value)
+    return not free.values_list("pk", flat=True).first()
+
+
 def _win(
-    case: CaseRef, *, by: PersonRef, at: datetime, states: tuple[State, ...], reasons: tuple[Said, ...]
+    case: CaseRef, me: Candidate, *, at: datetime, states: tuple[State, ...], reasons: tuple[Said, ...]
 ) -> Claim | None:
+    by = me.person
     until = at + lease()
     free = Q(kept_for__isnull=True) | Q(kept_for_id=by.pk) | Q(kept_until__lte=at)
     won = Case.objects.filter(free, pk=case.pk, state__in=[state.value for state in states]).update(
@@ -378,7 +389,7 @@ def _win(
     )
     if not won:
         return None
-    availability.note_taken(by.pk, at=at)
+    availability.note_taken(by.pk, at=at, zone=me.zone)
     _note(case, "claimed", State.TAKEN, by=by, at=at)
     return Claim(case, by, at, until, reasons)
 
@@ -498,5 +509,6 @@ def _note(
         live.publish(topic, "case.changed", told, at=at)
 
 
+_CHOSEN = said(N_("You chose it."))
 _REOPENED = said(N_("You opened it again."))
 _WOKEN = said(N_("It waits again: its time aside is over."))

@@ -119,7 +119,7 @@ def knowing(candidate: Candidate, times: int) -> Candidate:
     return Candidate(**{**fields, "knows": times})
 
 
-def because(case: Waiting, me: Candidate, *, times: int, at: datetime) -> tuple[Said, ...]:
+def because(case: Waiting, me: Candidate, *, times: int) -> tuple[Said, ...]:
     """Say to its taker why a case is theirs."""
     found: list[Said] = []
     if case.is_kept:

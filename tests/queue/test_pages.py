@@ -1,0 +1,187 @@
+"""The queue by HTTP: the list, taking, giving back, notes, handing over, the heartbeat, the trace."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from proche.availability import queries as presence
+from proche.queue import actions, queries
+from proche.queue.rules import State
+from tests import cast as story
+
+pytestmark = pytest.mark.django_db
+
+
+class Desk:
+    """The cast at the real present: views live now, and leases with them."""
+
+    def __init__(self) -> None:
+        self.at = timezone.now()
+        self.cast = story.make_cast(self.at)
+        self.parc = story.make_customer(self.at)
+
+    def case(self, **more: Any) -> Any:
+        return story.make_case(self.at, **{"kind": "REQUEST", "customer": self.parc, **more})
+
+    def client(self, name: str) -> Client:
+        client = Client()
+        client.force_login(getattr(self.cast, name))
+        return client
+
+    def row(self, case: Any) -> queries.CaseRow:
+        return queries.get_row(case.code, at=self.at)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def told(answer: Any) -> list[str]:
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_next_gives_the_case_and_its_reason(desk: Desk) -> None:
+    case = desk.case()
+    answer = desk.client("nadia").post("/queue/next/", follow=True)
+    assert desk.row(case).holder == desk.cast.nadia.ref
+    assert "It is next in turn." in answer.content.decode()
+
+
+def test_next_on_an_empty_queue_says_so(desk: Desk) -> None:
+    answer = desk.client("nadia").post("/queue/next/", follow=True)
+    assert told(answer) == ["Nothing waits for you now. What comes in shows here by itself."]
+
+
+def test_a_case_that_someone_took_is_refused_by_name(desk: Desk) -> None:
+    case = desk.case()
+    desk.client("ines").post(f"/queue/{case.code}/claim/")
+    answer = desk.client("nadia").post(f"/queue/{case.code}/claim/")
+    assert answer.status_code == 409
+    assert "Inès Laurent took this case" in answer.content.decode()
+
+
+def test_a_claim_is_never_made_by_a_link(desk: Desk) -> None:
+    case = desk.case()
+    assert desk.client("nadia").get(f"/queue/{case.code}/claim/").status_code == 405
+    assert desk.row(case).state is State.WAITING
+
+
+def test_giving_back_offers_undo(desk: Desk) -> None:
+    case = desk.case()
+    nadia = desk.client("nadia")
+    nadia.post(f"/queue/{case.code}/claim/")
+    page = nadia.post(f"/queue/{case.code}/release/", follow=True).content.decode()
+    assert desk.row(case).state is State.WAITING
+    assert f'action="/queue/{case.code}/claim/"' in page
+
+
+def test_a_note_comes_back_alone_for_a_script_and_as_a_page_without(desk: Desk) -> None:
+    case = desk.case()
+    nadia = desk.client("nadia")
+    fragment = nadia.post(f"/queue/{case.code}/note/", {"text": "Quay B"}, headers={"HX-Request": "true"})
+    assert "<html" not in fragment.content.decode()
+    page = nadia.post(f"/queue/{case.code}/note/", {"text": "Quay C"}, follow=True).content.decode()
+    assert "Quay B" in page
+    assert "Quay C" in page
+
+
+def test_what_is_written_is_never_markup(desk: Desk) -> None:
+    case = desk.case(title="<script>alert(1)</script>")
+    page = desk.client("nadia").get(f"/queue/{case.code}/").content.decode()
+    assert "<script>alert" not in page
+
+
+def test_an_empty_note_is_refused_in_words(desk: Desk) -> None:
+    case = desk.case()
+    answer = desk.client("nadia").post(f"/queue/{case.code}/note/", {"text": "  "})
+    assert answer.status_code == 422
+    assert "There is nothing written yet." in answer.content.decode()
+
+
+def test_handing_over_keeps_the_case_for_the_other(desk: Desk) -> None:
+    case = desk.case()
+    nadia = desk.client("nadia")
+    nadia.post(f"/queue/{case.code}/claim/")
+    nadia.post(f"/queue/{case.code}/hand-over/", {"to": desk.cast.ines.pk, "note": "She asked for you."})
+    assert desk.row(case).kept_for == desk.cast.ines.ref
+    assert queries.list_notes(case.pk)[0].text == "She asked for you."
+
+
+def test_a_stranger_is_no_one_to_hand_over_to(desk: Desk) -> None:
+    case = desk.case()
+    nadia = desk.client("nadia")
+    nadia.post(f"/queue/{case.code}/claim/")
+    assert nadia.post(f"/queue/{case.code}/hand-over/", {"to": desk.cast.omar.pk}).status_code == 422
+
+
+def test_putting_aside_shows_when_it_comes_back(desk: Desk) -> None:
+    case = desk.case()
+    nadia = desk.client("nadia")
+    nadia.post(f"/queue/{case.code}/claim/")
+    nadia.post(f"/queue/{case.code}/aside/", {"minutes": 120, "reason": "their answer"})
+    assert desk.row(case).state is State.ASIDE
+    assert "their answer" in nadia.get("/queue/?state=ASIDE").content.decode()
+
+
+def test_the_heartbeat_shows_presence_and_holds_the_leases(desk: Desk) -> None:
+    case = desk.case()
+    actions.claim(case, by=desk.cast.nadia.ref, at=desk.at - timedelta(minutes=5))
+    before = desk.row(case).lease_until
+    assert desk.client("nadia").post("/heartbeat/").status_code == 204
+    after = desk.row(case).lease_until
+    assert before is not None
+    assert after is not None
+    assert after > before
+    assert presence.get_presence(desk.cast.nadia.pk, at=timezone.now()).seen_at is not None
+
+
+def test_the_trace_reads_as_a_timeline_and_goes_out_as_a_file(desk: Desk) -> None:
+    case = desk.case()
+    nadia = desk.client("nadia")
+    nadia.post(f"/queue/{case.code}/claim/")
+    page = nadia.get(f"/queue/{case.code}/trace/").content.decode()
+    assert page.index("The case was opened.") < page.index("Taken in hand.")
+    assert "Nadia Benali" in page
+    file = nadia.get(f"/queue/{case.code}/trace.json")
+    assert len(json.loads(file.content)["entries"]) == 2
+
+
+def test_the_queue_page_asks_a_fixed_number_of_questions(
+    desk: Desk, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(70):
+        desk.case()
+    with django_assert_max_num_queries(22):
+        answer = desk.client("nadia").get("/queue/")
+    page = answer.context["page"]
+    assert (len(page.rows), bool(page.cursor)) == (50, True)
+
+
+def test_a_made_up_place_in_the_list_is_not_there(desk: Desk) -> None:
+    assert desk.client("nadia").get("/queue/?after=xyz").status_code == 404
+
+
+def test_the_rows_alone_renew_themselves(desk: Desk) -> None:
+    desk.case()
+    rows = desk.client("nadia").get("/queue/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in rows
+    assert "Clinique du Parc" in rows
+
+
+@pytest.mark.parametrize("state", ["AWAY 15", "OFF", "HERE"])
+def test_one_says_where_one_is(desk: Desk, state: str) -> None:
+    desk.client("nadia").post("/presence/", {"state": state})
+    row = presence.get_presence(desk.cast.nadia.pk, at=timezone.now())
+    assert (row.state.value, row.until is not None) == (state.split()[0], state == "AWAY 15")
+
+
+@pytest.mark.parametrize("state", ["", "ASLEEP", "AWAY soon"])
+def test_nonsense_about_where_one_is_changes_nothing(desk: Desk, state: str) -> None:
+    assert desk.client("nadia").post("/presence/", {"state": state}).status_code == 422

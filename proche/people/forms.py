@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +62,7 @@ class HoursForm(forms.Form):
                 {"placeholder": gettext("off"), "inputmode": "text", "autocomplete": "off"}
             )
             self.fields[f"day_{weekday}"] = forms.CharField(
-                label=WEEKDAYS[weekday - 1], initial=text, required=False, max_length=80, widget=widget
+                label=capfirst(WEEKDAYS[weekday - 1]), initial=text, required=False, max_length=80, widget=widget
             )
 
     def clean(self) -> dict[str, Any]:

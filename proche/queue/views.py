@@ -62,7 +62,6 @@ def _choices(request: DeskRequest, filters: Filters) -> dict[str, Any]:
         "states": [(state.value, state is filters.state) for state in State],
         "kinds": [(kind.code, gettext(kind.label)) for kind in kinds.list_kinds()],
         "regions": customers.list_regions(),
-        "figures": queries.figures(at=request.at),
     }
 
 

@@ -158,8 +158,9 @@ def test_the_queue_page_asks_a_fixed_number_of_questions(
 ) -> None:
     for _ in range(70):
         desk.case()
-    with django_assert_max_num_queries(22):
-        answer = desk.client("nadia").get("/queue/")
+    nadia = desk.client("nadia")
+    with django_assert_max_num_queries(13):
+        answer = nadia.get("/queue/")
     page = answer.context["page"]
     assert (len(page.rows), bool(page.cursor)) == (50, True)
 

@@ -1,0 +1,169 @@
+"""The main job in a real browser: from the received file to the confirmed order by keyboard alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from proche.kernel import jobs
+from proche.orders import catalogue_actions, models
+from proche.orders.rules import OrderState
+from tests.orders.knowledge import PRODUCTS
+from tests.ui.conftest import *  # noqa: F403  the browser, the running desk, the signing in
+from tests.ui.test_pages_in_browser import listen, overflow, small_targets, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+
+#: The withdrawn praliné asks for its substitute, and 24 peach waters may be pots or cartons.
+LINES = (
+    ("HP-125V", "Crème HP vanille 125 g", "12 ctn"),
+    ("HP-125P", "Crème HP praliné 125 g", "3 ctn"),
+    ("EP-200", "Eau gélifiée pêche 125 g", "24"),
+    ("MX-CAR", "Mixé carottes 200 g", "6 ctn"),
+)
+
+
+def order_pdf() -> bytes:
+    """A clinic's order as its own program prints it, for delivery next week."""
+    out = BytesIO()
+    page = Canvas(out, pagesize=A4, invariant=1)
+    page.setFont("Courier-Bold", 15)
+    page.drawString(50, 780, "CLINIQUE DU PARC - BON DE COMMANDE N° 4471")
+    page.setFont("Courier", 11)
+    today = datetime.now(UTC).date()
+    ahead = today + timedelta(days=7 - today.weekday() + 1)
+    page.drawString(50, 740, f"Date : {today:%d/%m/%Y}     A livrer le : {ahead:%d/%m/%Y}")
+    page.drawString(50, 725, "N° client : C1001")
+    for column, words in zip((55, 150, 400), ("Réf.", "Désignation", "Qté"), strict=True):
+        page.drawString(column, 680, words)
+    for place, cells in enumerate(LINES):
+        top = 660 - 22 * place
+        page.rect(50, top - 6, 430, 22)
+        for column, words in zip((55, 150, 400), cells, strict=True):
+            page.drawString(column, top, words)
+    page.showPage()
+    page.save()
+    return out.getvalue()
+
+
+@pytest.fixture
+def stocked(desk: Any) -> Any:
+    for product in PRODUCTS:
+        catalogue_actions.put_product(product, by=None, at=datetime.now(UTC))
+    return desk
+
+
+def read_all() -> None:
+    """What the worker does, here and now."""
+    while jobs.run_next(at=datetime.now(UTC)):
+        pass
+
+
+def bring_in(page: Any, url: str, file: Path) -> None:
+    """Receive a file as a person does: R, the file, Ctrl+Enter."""
+    page.goto(url)
+    page.locator("body[data-bound]").wait_for()
+    page.keyboard.press("r")
+    page.wait_for_url("**/receive/")
+    with page.expect_file_chooser() as chooser:
+        page.locator("#documents").press("Enter")
+    chooser.value.set_files(file)
+    page.locator("[data-chosen]", has_text=file.name).wait_for()
+    page.locator("body[data-bound]").wait_for()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/arrivals/")
+
+
+def focused(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
+def test_from_the_file_to_the_confirmed_order_by_keyboard_alone(
+    sign_in: Any, stocked: Any, page: Any, tmp_path: Path
+) -> None:
+    said = listen(page)
+    sign_in(stocked.cast.nadia)
+    models.Order.objects.all().delete()
+    from proche.queue.models import Case
+
+    Case.objects.all().delete()
+    file = tmp_path / "commande.pdf"
+    file.write_bytes(order_pdf())
+    bring_in(page, stocked.url, file)
+    read_all()
+    page.keyboard.press("n")
+    page.wait_for_url("**/orders/*/")
+    page.locator("[data-ask]").first.wait_for()
+    assert page.locator("[data-ask]").count() == 2
+    page.locator("[data-ask] [data-pick]:focus").wait_for()
+    assert page.locator(".marks rect.here").count() >= 1
+    # Tab goes to the second doubt and back, Enter accepts the first answer of the first.
+    first = focused(page)
+    page.keyboard.press("Tab")
+    assert focused(page) != first
+    page.keyboard.press("Shift+Tab")
+    assert focused(page) == first
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-ask]")).to_have_count(1)
+    page.locator("[data-ask] [data-pick]:focus").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-ask]")).to_have_count(0)
+    page.locator("[data-confirm]:focus").wait_for()
+    # Undo brings the doubt back, and it is answered again.
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-ask]")).to_have_count(1)
+    page.locator("[data-ask] [data-pick]:focus").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("[data-confirm]:focus").wait_for()
+    page.keyboard.press("Control+Enter")
+    page.locator(".tag", has_text="confirmed").wait_for()
+    order = models.Order.objects.get()
+    assert order.state == OrderState.CONFIRMED
+    assert [line.sku for line in order.lines.order_by("position")] == [
+        "HP-125V",
+        "HP-125C",
+        "EP-200",
+        "MX-CAR",
+    ]
+    assert [line for line in said if "404" not in line] == []
+
+
+def test_the_order_page_is_whole_at_every_width_in_both_lights(
+    sign_in: Any, stocked: Any, page: Any, tmp_path: Path
+) -> None:
+    sign_in(stocked.cast.nadia)
+    file = tmp_path / "commande.pdf"
+    file.write_bytes(order_pdf())
+    bring_in(page, stocked.url, file)
+    read_all()
+    code = models.Order.objects.get().code
+    wrong = {}
+    for address in (f"/orders/{code}/", "/arrivals/", "/receive/"):
+        page.goto(stocked.url + address)
+        found = violations(page) + overflow(page, "phone") + small_targets(page) + overflow(page, "narrow")
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += violations(page, "color-contrast")
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        wrong[address] = found + overflow(page, "desk")
+    assert {address: found for address, found in wrong.items() if found} == {}
+
+
+def test_totals_live_as_one_types(sign_in: Any, stocked: Any, page: Any, tmp_path: Path) -> None:
+    sign_in(stocked.cast.nadia)
+    file = tmp_path / "commande.pdf"
+    file.write_bytes(order_pdf())
+    bring_in(page, stocked.url, file)
+    read_all()
+    page.goto(f"{stocked.url}/orders/{models.Order.objects.get().code}/")
+    page.locator("body[data-bound]").wait_for()
+    quantity = page.locator("[name='/lines/0/quantity']")
+    page.locator("#panel[data-behaviour]").wait_for()
+    quantity.fill("13")
+    expect(page.locator("#line-0 [data-amount]")).to_contain_text("239.20")

@@ -48,8 +48,7 @@ def _interchanges(today: Today) -> Iterator[DemoDocument]:
 
 
 def _data(name: str, about: str, data: bytes, form: Form, *orders: DemoOrder) -> DemoDocument:
-    sender = orders[0].customer.card.emails[0]
-    return DemoDocument(name, about, data, Channel.API, form, sender=sender, orders=truths(orders, DATA))
+    return DemoDocument(name, about, data, Channel.API, form, orders=truths(orders, DATA))
 
 
 def _in_capitals(order: DemoOrder) -> DemoOrder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from proche.availability import queries, words
 from proche.availability.queries import PresenceRow
@@ -33,9 +34,43 @@ class TeamRow:
     is_invited: bool
 
 
-def rows(*, at: datetime, inactive: bool = False) -> list[TeamRow]:
+class Request(Protocol):
+    at: datetime
+
+
+def seen(request: Request) -> list[PresenceRow]:
+    """Everyone's presence at the request's moment: the bar and the page ask for it, it is read once."""
+    known: list[PresenceRow] | None = getattr(request, "_presence", None)
+    if known is None:
+        known = queries.list_presence(at=request.at)
+        request._presence = known  # type: ignore[attr-defined]
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Someone at a glance."""
+
+    pk: int
+    name: str
+    initials: str
+    presence: str
+    says: str
+
+
+def faces(request: Request) -> list[Face]:
+    """Those who are here first, then who is kept, away, off."""
+    found = [
+        Face(row.person.pk, row.person.name, row.initials, words.dot(row, at=request.at), words.says(row))
+        for row in seen(request)
+    ]
+    return sorted(found, key=lambda face: (_ORDER[face.presence], face.name, face.pk))
+
+
+def rows(request: Request, *, inactive: bool = False) -> list[TeamRow]:
     """Those who are here first, then by name; accounts that were stopped last, for who may open them."""
-    presence = {row.person.pk: row for row in queries.list_presence(at=at)}
+    at = request.at
+    presence = {row.person.pk: row for row in seen(request)}
     everyone = people.list_people(active_only=not inactive)
     found = [_row(person, presence.get(person.pk), at) for person in everyone]
     return sorted(found, key=lambda row: (not row.is_active, _ORDER[row.presence], row.name, row.pk))

@@ -42,7 +42,7 @@ def _said(state: PresenceState) -> str:
 def show_team(request: DeskRequest) -> HttpResponse:
     """The whole team: who is here, until when, what they look after."""
     watch(request)
-    rows = team.rows(at=request.at, inactive=request.person.has_right(Right.MANAGE_TEAM))
+    rows = team.rows(request, inactive=request.person.has_right(Right.MANAGE_TEAM))
     context: dict[str, Any] = {"rows": rows, "may_manage": request.person.has_right(Right.MANAGE_TEAM)}
     if wants_fragment(request):
         return partial(request, "availability/_team_rows.html", **context)

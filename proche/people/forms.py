@@ -62,7 +62,11 @@ class HoursForm(forms.Form):
                 {"placeholder": gettext("off"), "inputmode": "text", "autocomplete": "off"}
             )
             self.fields[f"day_{weekday}"] = forms.CharField(
-                label=capfirst(WEEKDAYS[weekday - 1]), initial=text, required=False, max_length=80, widget=widget
+                label=capfirst(WEEKDAYS[weekday - 1]),
+                initial=text,
+                required=False,
+                max_length=80,
+                widget=widget,
             )
 
     def clean(self) -> dict[str, Any]:

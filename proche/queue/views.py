@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from proche.availability import actions as availability
-from proche.availability import queries as presence
+from proche.availability import team
 from proche.customers import queries as customers
 from proche.kernel.refusal import BadInput
 from proche.people.requests import DeskRequest
@@ -88,8 +88,7 @@ def file_of(request: DeskRequest, row: queries.CaseRow) -> dict[str, Any]:
 
 def _colleagues(request: DeskRequest) -> list[PersonRef]:
     """Those who are here first: a case handed to someone who is away waits for an hour."""
-    rows = presence.list_presence(at=request.at)
-    return [row.person for row in rows if row.person.pk != request.person.pk]
+    return [row.person for row in team.seen(request) if row.person.pk != request.person.pk]
 
 
 @require_POST

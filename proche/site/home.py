@@ -33,6 +33,6 @@ def _desk(request: DeskRequest) -> dict[str, Any]:
         "figures": queue.figures(at=request.at),
         "mine": queue.list_held_by(me, at=request.at, size=10),
         "waiting": queue.list_waiting(person=me, at=request.at, size=WAITING_SHOWN),
-        "team": [row for row in team.rows(at=request.at) if row.presence not in ("", "off")],
+        "team": [face for face in team.faces(request) if face.presence != "off"],
         "plot": bars(queue.arrivals_by_hour(at=request.at), at=request.at),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +13,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from proche.availability import queries as availability
-from proche.availability import words
-from proche.availability.queries import PresenceRow
+from proche.availability import team
+from proche.availability.team import Face
 from proche.kernel import live
 from proche.people import queries as people
 from proche.people.requests import DeskRequest
@@ -68,16 +66,6 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """Someone as the bar shows them."""
-
-    name: str
-    initials: str
-    presence: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     code: str
     name: str
@@ -123,9 +111,9 @@ def context(request: HttpRequest) -> Mapping[str, Any]:
 
 def demo_accounts() -> list[dict[str, str]]:
     """One of each role, whose password the demo prints anyway. No other desk shows anyone."""
-    from proche.site.demo import team
+    from proche.site.demo import team as demo
 
-    firsts = {member.role: member for member in reversed(team.TEAM_OF_TWELVE)}
+    firsts = {member.role: member for member in reversed(demo.TEAM_OF_TWELVE)}
     chosen = [firsts[role] for role in (Role.AGENT, Role.LEAD, Role.ADMIN)]
     known = {row.email for row in people.list_people()}
     return [
@@ -133,7 +121,7 @@ def demo_accounts() -> list[dict[str, str]]:
             "name": one.name,
             "initials": initials(one.name),
             "email": one.email,
-            "password": team.PASSWORD,
+            "password": demo.PASSWORD,
             "role": one.role.value,
         }
         for one in chosen
@@ -156,21 +144,21 @@ def _shell(request: Any) -> Shell:
         "sign_out_url": reverse("account_logout"),
     }
     if not person.has_right(Right.SEE_DESK):
-        return Shell(nav=[], me=Face(person.name, person.initials, "", ""), **links)
+        return Shell(nav=[], me=_no_presence(person), **links)
     # Before the counts and faces are read: what changes meanwhile is told.
     token = getattr(request, "live_token", "") or live.topics_token(TOPICS)
-    team = availability.list_presence(at=request.at)
-    me = next((row for row in team if row.person.pk == person.pk), None)
+    everyone = team.faces(request)
+    me = next((face for face in everyone if face.pk == person.pk), None)
     return Shell(
         nav=_nav(request, request.path),
-        me=_face(me, request.at) if me else Face(person.name, person.initials, "", ""),
-        presences=_presences(me) if me else [],
+        me=me or _no_presence(person),
+        presences=_presences(request) if me else [],
         live_token=token,
         next_url=reverse("next_case") if person.has_right(Right.TAKE_CASE) else "",
         nav_url=f"{reverse('shell_nav')}?here={request.path}",
         heartbeat_url=reverse("heartbeat"),
         presence_url=reverse("set_presence"),
-        **_faces(team, person.pk, request.at),
+        **_faces(everyone, person.pk),
         **links,
     )
 
@@ -197,20 +185,19 @@ def _address(name: str) -> str:
         return ""
 
 
-def _face(row: PresenceRow, at: datetime) -> Face:
-    return Face(row.person.name, row.initials, words.dot(row, at=at), words.says(row))
+def _no_presence(person: Any) -> Face:
+    """Someone who takes no cases has no presence to show."""
+    return Face(person.pk, person.name, person.initials, "", "")
 
 
-def _faces(team: list[PresenceRow], me: int, at: datetime) -> dict[str, Any]:
-    """The others, those who are here first; whoever was not seen today is on the team's page only."""
-    others = [_face(row, at) for row in team if row.person.pk != me]
-    order = {"here": 0, "busy": 1, "away": 2, "off": 3}
-    others.sort(key=lambda face: order[face.presence])
-    shown = [face for face in others if face.presence != "off"][:FACES]
+def _faces(everyone: list[Face], me: int) -> dict[str, Any]:
+    """The others; whoever is off is on the team's page only."""
+    others = [face for face in everyone if face.pk != me and face.presence != "off"]
+    shown = others[:FACES]
     here = sum(face.presence == "here" for face in others)
     return {
         "people": shown,
-        "more_people": sum(face.presence != "off" for face in others) - len(shown),
+        "more_people": len(others) - len(shown),
         "people_words": ngettext("Team: %(count)s other is here", "Team: %(count)s others are here", here)
         % {"count": here},
         "team_url": reverse("team"),
@@ -218,11 +205,9 @@ def _faces(team: list[PresenceRow], me: int, at: datetime) -> dict[str, Any]:
     }
 
 
-def _presences(me: PresenceRow) -> list[Choice]:
-    return [
-        Choice(code, str(name), dot, is_now=code.split()[0] == me.state and " " not in code)
-        for code, name, dot in PRESENCES
-    ]
+def _presences(request: Any) -> list[Choice]:
+    state = next(row.state for row in team.seen(request) if row.person.pk == request.person.pk)
+    return [Choice(code, str(name), dot, is_now=code == state) for code, name, dot in PRESENCES]
 
 
 def nav(request: DeskRequest) -> HttpResponse:
@@ -233,7 +218,6 @@ def nav(request: DeskRequest) -> HttpResponse:
 
 def faces(request: DeskRequest) -> HttpResponse:
     """The bar's faces alone, when someone came or went."""
-    team = availability.list_presence(at=request.at)
-    found = _faces(team, request.person.pk, request.at)
+    found = _faces(team.faces(request), request.person.pk)
     shown = {"people": found["people"], "more": found["more_people"], "words": found["people_words"]}
     return partial(request, "ui/_team.html", **shown, url=found["team_url"], renew_url=found["faces_url"])

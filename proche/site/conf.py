@@ -49,11 +49,32 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("PROCHE_DATA", words, "./var", "Folder of the desk's state: database, received files, keys."),
-    Setting("PROCHE_DATABASE_URL", words, "", "postgresql://user:password@host:port/name; empty: SQLite in PROCHE_DATA.", True),
-    Setting("PROCHE_SECRET_KEY", words, "", "Signs sessions and links; empty: made once and kept in PROCHE_DATA/secret_key.", True),
-    Setting("PROCHE_DEBUG", yes_no, "no", "Show faults in full in the page. Never on a desk that others reach."),
-    Setting("PROCHE_HOSTS", listed, "localhost,127.0.0.1", "Host names the desk answers to, separated by commas."),
-    Setting("PROCHE_URL", words, "http://127.0.0.1:8000", "The desk's address as its people and customers type it."),
+    Setting(
+        "PROCHE_DATABASE_URL",
+        words,
+        "",
+        "postgresql://user:password@host:port/name; empty: SQLite in PROCHE_DATA.",
+        True,
+    ),
+    Setting(
+        "PROCHE_SECRET_KEY",
+        words,
+        "",
+        "Signs sessions and links; empty: made once and kept in PROCHE_DATA/secret_key.",
+        True,
+    ),
+    Setting(
+        "PROCHE_DEBUG", yes_no, "no", "Show faults in full in the page. Never on a desk that others reach."
+    ),
+    Setting(
+        "PROCHE_HOSTS", listed, "localhost,127.0.0.1", "Host names the desk answers to, separated by commas."
+    ),
+    Setting(
+        "PROCHE_URL",
+        words,
+        "http://127.0.0.1:8000",
+        "The desk's address as its people and customers type it.",
+    ),
     Setting("PROCHE_BIND", words, "127.0.0.1:8000", "Address and port that `proche serve` listens on."),
     Setting("PROCHE_DESK_NAME", words, "Proche", "The desk's name in mails and confirmations."),
     Setting("PROCHE_LANGUAGE", words, "fr", "Language of a new person and of mails to customers: fr or en."),
@@ -61,17 +82,49 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PROCHE_MAX_UPLOAD_MB", whole_number, "40", "Largest document taken in, in megabytes."),
     Setting("PROCHE_READ_SECONDS", whole_number, "120", "Longest time that reading one document may take."),
     Setting("PROCHE_READ_MEMORY_MB", whole_number, "3000", "Most memory that reading one document may use."),
-    Setting("PROCHE_LEASE_MINUTES", whole_number, "10", "How long a claim holds after its holder was last seen."),
+    Setting(
+        "PROCHE_LEASE_MINUTES", whole_number, "10", "How long a claim holds after its holder was last seen."
+    ),
     Setting("PROCHE_WATCH_FOLDER", words, "", "Folder whose files are received; empty: none is watched."),
-    Setting("PROCHE_SMTP_LISTEN", words, "", "host:port of the SMTP listener for fax-to-mail services; empty: off."),
-    Setting("PROCHE_IMAP_URL", words, "", "imaps://user:password@host/FOLDER to fetch orders from; empty: off.", True),
+    Setting(
+        "PROCHE_SMTP_LISTEN",
+        words,
+        "",
+        "host:port of the SMTP listener for fax-to-mail services; empty: off.",
+    ),
+    Setting(
+        "PROCHE_IMAP_URL",
+        words,
+        "",
+        "imaps://user:password@host/FOLDER to fetch orders from; empty: off.",
+        True,
+    ),
     Setting("PROCHE_IMAP_SECONDS", whole_number, "30", "How often the mailbox is looked at."),
-    Setting("PROCHE_API_KEYS", listed, "", "Keys that POST /api/v1/documents accepts, as name:key, separated by commas.", True),
-    Setting("PROCHE_MAIL_URL", words, "", "smtp://user:password@host:port for outgoing mail; empty: mails are kept as files in PROCHE_DATA/mail.", True),
+    Setting(
+        "PROCHE_API_KEYS",
+        listed,
+        "",
+        "Keys that POST /api/v1/documents accepts, as name:key, separated by commas.",
+        True,
+    ),
+    Setting(
+        "PROCHE_MAIL_URL",
+        words,
+        "",
+        "smtp://user:password@host:port for outgoing mail; empty: mails are files in PROCHE_DATA/mail.",
+        True,
+    ),
     Setting("PROCHE_MAIL_FROM", words, "orders@desk.example", "Sender of confirmations."),
     Setting("PROCHE_ERP_WEBHOOK_URL", words, "", "Where confirmed orders are posted; empty: off."),
-    Setting("PROCHE_ERP_WEBHOOK_SECRET", words, "", "Standard Webhooks secret (whsec_...) that signs them.", True),
-    Setting("PROCHE_ERP_FOLDER", words, "", "Folder where each confirmed order is written as UBL; empty: PROCHE_DATA/erp."),
+    Setting(
+        "PROCHE_ERP_WEBHOOK_SECRET", words, "", "Standard Webhooks secret (whsec_...) that signs them.", True
+    ),
+    Setting(
+        "PROCHE_ERP_FOLDER",
+        words,
+        "",
+        "Folder where each confirmed order is written as UBL; empty: PROCHE_DATA/erp.",
+    ),
     Setting("PROCHE_DEMO", yes_no, "no", "Demo desk: the sign-in page lists the demo accounts."),
     Setting("PROCHE_OCR", words, "auto", "OCR engine: auto, rapidocr or tesseract."),
     Setting("PROCHE_CATALOGUE_CURRENCY", words, "EUR", "Currency of the catalogue's prices (ISO 4217)."),
@@ -83,7 +136,8 @@ TEST_ONLY = {"PROCHE_TEST_POSTGRESQL_URL"}
 
 def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Read every setting, or say which one is wrong. Raises: Misconfigured."""
-    known = {setting.name for setting in SETTINGS} | {f"{s.name}_FILE" for s in SETTINGS if s.secret} | TEST_ONLY
+    known = {setting.name for setting in SETTINGS} | TEST_ONLY
+    known |= {f"{setting.name}_FILE" for setting in SETTINGS if setting.secret}
     for name in sorted(environ):
         if name.startswith("PROCHE_") and name not in known:
             raise Misconfigured(f"{name} is no setting of Proche. docs/settings.md lists them.")

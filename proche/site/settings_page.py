@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from proche.site import conf
 
@@ -16,7 +18,7 @@ sense: the sentence says which, and how to write it. A secret may also be kept i
 | setting | kind | default | what it is for |
 |---|---|---|---|
 """
-KINDS = {
+KINDS: dict[Callable[[str, str], Any], str] = {
     conf.words: "text",
     conf.listed: "list, separated by commas",
     conf.whole_number: "whole number",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 from xml.sax.saxutils import escape
 
 from django.utils import formats
@@ -92,7 +93,7 @@ def _lines(order: ConfirmedOrder) -> Table:
         "",
         _paragraph(wording.money(order.total_net, order.currency), NUMBER),
     ]
-    rows: list[list[object]] = [head, *(_line(line, order.currency) for line in order.lines), total]
+    rows: list[list[Any]] = [head, *(_line(line, order.currency) for line in order.lines), total]
     style = TableStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -107,7 +108,7 @@ def _lines(order: ConfirmedOrder) -> Table:
     return Table(rows, colWidths=[None, 32 * mm, 26 * mm, 28 * mm], style=style, repeatRows=1)
 
 
-def _line(line: ConfirmedLine, currency: str) -> list[Flowable]:
+def _line(line: ConfirmedLine, currency: str) -> list[Any]:
     name = Paragraph(f"{escape(line.name)}<br/><font size=8 color=#5c6467>{escape(line.sku)}</font>", TEXT)
     return [
         name,

@@ -349,19 +349,19 @@ def wide_csv() -> bytes:
 
 
 def tall_csv() -> bytes:
-    return b"Code;Designation;Quantite\n" + b"NUT-0001;Creme;2\n" * 500_000
+    return b"Code;Designation;Quantite\n" + b"NUT-0001;Creme;2\n" * 100_000
 
 
 def open_quote_csv() -> bytes:
-    return b'Code;Designation;Quantite\n"' + b"x;\n" * 2_000_000
+    return b'Code;Designation;Quantite\n"' + b"x;\n" * 1_000_000
 
 
 def endless_edifact() -> bytes:
-    return b"UNA:+.? 'UNB+UNOC:3+1+2+260101:1200+1'UNH+1+ORDERS:D:96A:UN'" + b"LIN+1++3:EN'" * 500_000
+    return b"UNA:+.? 'UNB+UNOC:3+1+2+260101:1200+1'UNH+1+ORDERS:D:96A:UN'" + b"LIN+1++3:EN'" * 100_000
 
 
 def edifact_without_ends() -> bytes:
-    return b"UNB+UNOC:3+1+2+260101:1200+1" + b"+x" * 5_000_000
+    return b"UNB+UNOC:3+1+2+260101:1200+1" + b"+x" * 500_000
 
 
 def typed_bait() -> bytes:
@@ -422,6 +422,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "fewmessages.eml": lambda: deep_messages(40),
     "longline.csv": long_csv_line,
     "wide.csv": wide_csv,
+    "tall.csv": tall_csv,
     "openquote.csv": open_quote_csv,
     "endless.edi": endless_edifact,
     "noend.edi": edifact_without_ends,

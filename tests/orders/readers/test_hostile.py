@@ -13,7 +13,7 @@ from proche.orders.readers.limits import Limits
 from proche.orders.readers.sandbox import Sandbox
 from tests.orders.readers.hostile import HOSTILE, external_entity
 
-LIMITS = Limits(seconds=20, memory_mb=1500)
+LIMITS = Limits(seconds=6, memory_mb=1500)
 #: beyond the limit of reading itself: the process is ended and another started
 MOST_SECONDS = LIMITS.seconds + 10
 

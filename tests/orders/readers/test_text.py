@@ -73,7 +73,8 @@ def test_a_day_without_year_is_asked_when_nothing_tells_the_year() -> None:
          [("2", None, "Crème vanille"), ("6", "cartons", "HP-200F"), ("4", None, "EP-300")]),
         ("Please send 5 cases of HP-125C and 2 boxes of orange jelly",
          [("5", "cases", "HP-125C"), ("2", "boxes", "orange jelly")]),
-        ("Nous avons besoin de :\n12 ctn HP-125V\n1. 3 bt EP-300", [("12", "ctn", "HP-125V"), ("3", "bt", "EP-300")]),
+        ("Nous avons besoin de :\n12 ctn HP-125V\n1. 3 bt EP-300",
+         [("12", "ctn", "HP-125V"), ("3", "bt", "EP-300")]),
         ("Merci de livrer\nHP-125V x 12\nEP-300 (4)", [("12", None, "HP-125V"), ("4", None, "EP-300")]),
     ],
 )  # fmt: skip

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 EMPTY = said(N_("This document is empty. Ask for it again."))
 LOCKED = said(N_("This PDF is locked with a password. Ask for one without a password."))
 DAMAGED = said(N_("This PDF is cut off or damaged. Ask for it again."))
-LONG_TEXT = said(N_("This text is longer than any order typed by hand. Ask for the order alone, or open it."))
+LONG_TEXT = said(N_("This text is longer than any order. Ask for the order alone, or open it."))
 UNKNOWN_XML = said(N_("This is XML, but no order that the desk knows (Order-X, UBL)."))
 TOO_DEEP = said(
     N_(
@@ -230,10 +230,16 @@ def _html(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
 
 
 def _text(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
+    if len(data) > limits.ROWS_MB * limits.MEGABYTE or _longest_line(data) > limits.ROW_BYTES:
+        return not_an_order(Form.EMAIL, LONG_TEXT)
     sheet = _find_reader("sheet")
     if sheet is not None and sheet.looks_like(data, name=name):
         return _readings(sheet.read(data, name=name))
     return _typed(decode(data))
+
+
+def _longest_line(data: bytes) -> int:
+    return max(map(len, data.splitlines()), default=0)
 
 
 def _typed(text: str) -> list[Reading]:

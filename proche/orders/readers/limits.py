@@ -28,6 +28,8 @@ PIXELS = 120_000_000
 ORDERS = 2_000
 #: an order typed by hand: characters, lines, and characters of one line; tables of text are CSV or sheets
 TYPED, TYPED_LINES, TYPED_LINE = 50_000, 2_000, 600
+#: rows of text (CSV): bytes of the file and of one line; an order of 10,000 lines has less than 1 MB
+ROWS_MB, ROW_BYTES = 4, 100_000
 #: a name longer than this is cut: it is shown to people
 NAME = 150
 

@@ -171,6 +171,7 @@ def test_the_door_as_the_worker_runs_it(port: int, mailbox: Mailbox, opened: Cal
         for _ in range(500):
             if len(listed(port, "Proche")) == 3:
                 break
+            threading.Event().wait(0.02)
     assert len(queries.list_documents()) == 3
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import socket
+import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
 
@@ -140,12 +141,16 @@ def test_the_listener_stays_on_this_machine_unless_told(opened: object) -> None:
 def test_the_door_as_the_worker_runs_it(opened: object) -> None:
     port = free_port()
     with opened(Listener("127.0.0.1", port, most_mb=1)):  # type: ignore[operator]
-        for _ in range(200):
-            try:
-                server = smtplib.SMTP("127.0.0.1", port, timeout=20)
-                break
-            except ConnectionRefusedError:
-                continue
+        server = _answering(port)
         with server:
             server.sendmail("n@c.example", ["c@desk.example"], mail_with({}))
     assert len(queries.list_documents()) == 1
+
+
+def _answering(port: int) -> smtplib.SMTP:
+    for _ in range(1_000):
+        try:
+            return smtplib.SMTP("127.0.0.1", port, timeout=20)
+        except ConnectionRefusedError:
+            threading.Event().wait(0.02)
+    raise AssertionError("the listener does not answer")

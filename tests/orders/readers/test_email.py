@@ -189,6 +189,12 @@ def test_the_envelope_is_decoded() -> None:
     assert read.message_id == "<1@clinique.example>"
 
 
+def test_a_name_that_holds_another_address_does_not_become_the_sender() -> None:
+    name = "=?utf-8?q?economat=40clinique=2Dx=2Eexample_=3Ceconomat=40clinique=2Dx=2Eexample=3E?="
+    read = email.envelope(f"From: {name} <someone@else.example>\r\n\r\n".encode())
+    assert read.sender == "someone@else.example"
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -9,13 +10,13 @@ from decimal import Decimal
 from proche.customers.rules import DeliveryAddress, Establishment
 from proche.orders.reading import Form
 from proche.orders.rules import Channel
-from proche.site.demo import catalogue, establishments
+from proche.site.demo import catalogue, establishments, history
 from proche.site.demo.documents import layouts
 from proche.site.demo.documents.deliver import DemoDocument, Today, truths
 from proche.site.demo.documents.layouts import Layout
 from proche.site.demo.documents.paper import Paper
 from proche.site.demo.establishments import DemoEstablishment
-from proche.site.demo.orders import DemoOrder, Shown
+from proche.site.demo.orders import CENT, DemoOrder, Shown
 
 
 def documents(today: Today) -> Iterator[DemoDocument]:
@@ -94,7 +95,9 @@ def doubtful(today: Today) -> Iterator[DemoDocument]:
         "boxes", "24 of a cream: pots or cartons?", layouts.nursing, layouts.NURSING, order, doubts=("UNIT",)
     )
     order = today.order("Centre hospitalier")
-    order = replace(order, total_written=order.total + Decimal("90.00"))
+    # Too little for any rate of VAT, too much for rounding.
+    wrong = (order.total * Decimal("1.013")).quantize(CENT)
+    order = replace(order, total_written=wrong)
     yield _printed(
         "total", "a total that does not add up", layouts.hospital, layouts.HOSPITAL, order, doubts=("TOTAL",)
     )
@@ -116,7 +119,7 @@ def doubtful(today: Today) -> Iterator[DemoDocument]:
         order,
         doubts=("CUSTOMER",),
     )
-    order = _with_tenfold(today.order("Clinique"))
+    order = _with_tenfold(today, today.order("Clinique"))
     yield _printed(
         "tenfold",
         "ten times the usual quantity",
@@ -153,10 +156,14 @@ def _with_withdrawn(today: Today, order: DemoOrder) -> DemoOrder:
 
 
 def _with_boxes_or_pieces(today: Today, order: DemoOrder) -> DemoOrder:
-    """24 of what comes in cartons of 24, and no word for the unit: one carton was meant, or 24."""
-    line = replace(today.line(order, "CR125-VAN", 24), unit_written="")
-    others = tuple(one for one in order.lines if one.product.sku != line.product.sku)
-    return replace(order, lines=(*others[:4], line))
+    """24 of what comes in cartons of 24, without a word for the unit: one carton was meant, or 24.
+
+    It is a cream that this customer never had: a habit would answer the question.
+    """
+    had = {product.sku for product, _ in history.habit_of(order.customer.card.number, today.day).basket}
+    cream = next(sku for sku in ("CR125-VAN", "CR125-CHO", "CR125-CAF", "CR125-CIT") if sku not in had)
+    line = replace(today.line(order, cream, 24), unit_written="")
+    return replace(order, lines=(*order.lines[:4], line))
 
 
 def _with_other_price(order: DemoOrder) -> DemoOrder:
@@ -164,9 +171,15 @@ def _with_other_price(order: DemoOrder) -> DemoOrder:
     return replace(order, lines=(replace(first, price=first.price - Decimal("3.40")), *rest))
 
 
-def _with_tenfold(order: DemoOrder) -> DemoOrder:
-    first, *rest = order.lines
-    return replace(order, lines=(replace(first, quantity=first.quantity * 10), *rest))
+def _with_tenfold(today: Today, order: DemoOrder) -> DemoOrder:
+    """Ten times of what this customer orders most often, so that the habit is sure."""
+    number = order.customer.card.number
+    past = [one for one in history.history(today.day) if one.customer.card.number == number]
+    times = Counter(line.product.sku for one in past for line in one.lines)
+    sku, _ = times.most_common(1)[0]
+    usual = max(int(line.quantity) for one in past for line in one.lines if line.product.sku == sku)
+    others = tuple(line for line in order.lines if line.product.sku != sku)
+    return replace(order, lines=(today.line(order, sku, usual * 10), *others))
 
 
 def unknown_establishment() -> DemoEstablishment:

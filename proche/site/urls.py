@@ -17,20 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("proche.availability.urls")),
     path("", include("proche.customers.urls")),
     path("", include("proche.queue.urls")),
+    path("", include("proche.orders.urls")),
     path("", include("proche.orders.catalogue_urls")),
+    *keyed([path("api/v1/", api.urls)]),
 ]
-
-
-def _room(name: str) -> None:
-    try:
-        urlpatterns.append(path("", include(name)))
-    except ImportError:
-        pass
-
-
-_room("proche.orders.urls")
-
-urlpatterns += keyed([path("api/v1/", api.urls)])
 
 handler400 = "proche.site.errors.bad_request"
 handler403 = "proche.site.errors.forbidden"

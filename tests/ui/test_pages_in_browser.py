@@ -169,3 +169,17 @@ def test_every_step_works_without_scripts(browser: Any, desk: Any) -> None:
     page.get_by_role("button", name="Keep the note").click()
     assert "Written by hand." in page.locator("#notes").inner_text()
     context.close()
+
+
+def test_what_the_live_log_tells_renews_the_rows(sign_in: SignIn, desk: Any, page: Any) -> None:
+    told = "id: 0-1-1\nevent: case.changed\ndata: {}\n\n"
+    sign_in(desk.cast.nadia)
+    page.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream", body=told))
+    with page.expect_request(lambda request: "/queue/?" in request.url and "hx-request" in request.headers):
+        page.goto(f"{desk.url}/queue/")
+
+
+def test_the_page_marks_its_reader_as_here(sign_in: SignIn, desk: Any, page: Any) -> None:
+    with page.expect_response(lambda answer: answer.url.endswith("/heartbeat/")) as beat:
+        sign_in(desk.cast.hugo)
+    assert beat.value.status == 204

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from proche.orders.readers.headings import Column as Role
@@ -29,6 +30,7 @@ LONGEST_HEADING = 45
 MOST_WORDS = 8
 
 
+@functools.lru_cache(maxsize=8192)
 def role_of(text: str) -> Role | None:
     """Say which column of a line a heading names."""
     if len(text) > LONGEST_HEADING:
@@ -40,7 +42,8 @@ def role_of(text: str) -> Role | None:
     return found[0] if found is not None and found[0] in LINE_ROLES else None
 
 
-def split_roles(words: Sequence[str]) -> list[tuple[int, int, Role]] | None:
+@functools.lru_cache(maxsize=8192)
+def split_roles(words: tuple[str, ...]) -> list[tuple[int, int, Role]] | None:
     """Part words that are several headings: (start, end, role) each, or None."""
     if not words or len(words) > MOST_WORDS:
         return None

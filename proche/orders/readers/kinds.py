@@ -147,6 +147,7 @@ class Verdict:
     runner_up: float = 0.0
 
 
+@functools.lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Lower case without accents, letter for letter, so that places in both texts are the same."""
     return "".join(_base(letter) for letter in text)
@@ -159,6 +160,7 @@ def _base(letter: str) -> str:
     return unicodedata.normalize("NFKD", letter)[0].lower()[0]
 
 
+@functools.lru_cache(maxsize=8192)
 def title_of(text: str) -> Kind | None:
     """Say which paper a cell's opening words name, if any."""
     return _opening(SUBJECT.sub("", folded(text)))

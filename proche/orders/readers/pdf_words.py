@@ -6,8 +6,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
@@ -22,13 +21,15 @@ MANY_PATHS = 6_000
 INVISIBLE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
+
+
+SPACE = Glyph(" ", 0, 0, 0, 0)
 
 
 def read_page(page: Any, number: int) -> PageWords | None:
@@ -113,15 +114,15 @@ def _is_garbled(glyphs: list[Glyph]) -> bool:
 
 def _glyphs(text: Any, count: int, place: _Placing) -> Iterator[Glyph]:
     rect = raw.FS_RECTF()
+    reach = ctypes.byref(rect)
+    box_of, code_of, handle = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetUnicode, text.raw
     for index in range(count):
-        code = raw.FPDFText_GetUnicode(text.raw, index)
+        code = code_of(handle, index)
         letter = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
         if letter.isspace() or not letter.isprintable():
-            yield Glyph(" ", 0, 0, 0, 0)
-            continue
-        if raw.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(rect)):
-            low, high = sorted((rect.bottom, rect.top))
-            yield Glyph(letter, *place.box(rect.left, low, rect.right, high))
+            yield SPACE
+        elif box_of(handle, index, reach):
+            yield Glyph(letter, *place.box(rect.left, rect.bottom, rect.right, rect.top))
 
 
 def _words(glyphs: list[Glyph]) -> Iterator[Word]:

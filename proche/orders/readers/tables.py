@@ -120,6 +120,9 @@ def _worth(heads: Sequence[Head]) -> float:
 
 def _heads(rows: Sequence[Row]) -> list[Head] | None:
     """Read one heading, or None where these rows are none."""
+    # A row of figures heads nothing; most rows of a page are out with this.
+    if any(row.figures > 2 for row in rows):
+        return None
     cells = [cell for row in rows for cell in row.cells()]
     groups = _stacked(cells) if len(rows) > 1 else [[cell] for cell in cells]
     heads = [head for group in groups for head in _read_head(group)]
@@ -167,7 +170,7 @@ def _read_head(group: Sequence[Cell]) -> Iterator[Head]:
 
 def _split_head(words: Sequence[Word]) -> Iterator[Head]:
     """Part "Qté Unité" into its two headings; of "QTE UC" the known beginning speaks for the whole."""
-    texts = [word.text for word in words]
+    texts = tuple(word.text for word in words)
     parts = split_roles(texts)
     if parts is None:
         known = (role_of(" ".join(texts[:end])) for end in range(len(texts) - 1, 0, -1))

@@ -142,11 +142,18 @@ class Row:
 
     @functools.cached_property
     def middle(self) -> float:
-        return statistics.median(word.middle for word in self.words)
+        middles = sorted(word.middle for word in self.words)
+        return middles[len(middles) // 2]
 
     @functools.cached_property
     def height(self) -> float:
-        return statistics.median(word.height for word in self.words)
+        heights = sorted(word.height for word in self.words)
+        return heights[len(heights) // 2]
+
+    @functools.cached_property
+    def figures(self) -> int:
+        """Words that begin with a figure."""
+        return sum(word.text[:1].isdigit() for word in self.words)
 
     @functools.cached_property
     def _cells(self) -> list[Cell]:
@@ -196,24 +203,32 @@ def rows_of(page: PageWords) -> list[Row]:
     Words join the row whose middle is nearest within half their height: an OCR box is half
     again as tall as its letters, so that overlapping alone would chain neighbouring rows.
     """
-    rows: list[list[Word]] = []
+    rows: list[_Growing] = []
     for word in sorted(page.words, key=lambda word: (word.middle, word.x0)):
-        near = [row for row in rows[-3:] if _is_beside(row, word)]
+        near = [row for row in rows[-3:] if row.takes(word)]
         if near:
-            min(near, key=lambda row: abs(_middle(row) - word.middle)).append(word)
+            min(near, key=lambda row: abs(row.middle - word.middle)).add(word)
         else:
-            rows.append([word])
-    ready = [Row(page, tuple(sorted(row, key=lambda word: word.x0))) for row in rows]
+            rows.append(_Growing(word))
+    ready = [Row(page, tuple(sorted(row.words, key=lambda word: word.x0))) for row in rows]
     return sorted(ready, key=lambda row: row.middle)
 
 
-def _middle(row: Sequence[Word]) -> float:
-    return statistics.fmean(word.middle for word in row)
+class _Growing:
+    """A row while its words are being gathered."""
 
+    __slots__ = ("height", "middle", "words")
 
-def _is_beside(row: Sequence[Word], word: Word) -> bool:
-    reach = 0.42 * min(word.height, max(other.height for other in row))
-    if abs(_middle(row) - word.middle) > reach:
-        return False
-    overlap = max((min(word.x1, other.x1) - max(word.x0, other.x0) for other in row), default=0.0)
-    return overlap < 0.5 * min(word.x1 - word.x0, word.height)
+    def __init__(self, word: Word) -> None:
+        self.words, self.middle, self.height = [word], word.middle, word.height
+
+    def add(self, word: Word) -> None:
+        self.words.append(word)
+        self.middle += (word.middle - self.middle) / len(self.words)
+        self.height = max(self.height, word.height)
+
+    def takes(self, word: Word) -> bool:
+        if abs(self.middle - word.middle) > 0.42 * min(word.height, self.height):
+            return False
+        most = 0.5 * min(word.x1 - word.x0, word.height)
+        return all(min(word.x1, other.x1) - max(word.x0, other.x0) < most for other in self.words)

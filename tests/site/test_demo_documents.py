@@ -20,7 +20,8 @@ from PIL import Image
 from proche.orders.reading import Form
 from proche.site.demo import catalogue
 from proche.site.demo.documents import day as documents
-from proche.site.demo.documents.deliver import DemoDocument
+from proche.site.demo.documents import printed
+from proche.site.demo.documents.deliver import DemoDocument, Today
 
 DAY = date(2026, 11, 24)
 
@@ -61,6 +62,20 @@ def test_another_day_gives_other_orders():
     numbers = {one.orders[0]["issued_on"] for one in documents.thin(date(2026, 12, 8)) if one.orders}
 
     assert numbers <= {"2026-12-08", None}
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 12, 24), date(2026, 12, 26), date(2027, 2, 14), date(2028, 2, 29)]
+)
+def test_any_day_can_be_the_day_of_the_demo(day: date):
+    printed_today = list(printed.documents(Today(day)))
+    sundays = [one.orders[0]["deliver_on"] for one in printed_today if "DELIVERY" in one.doubts]
+
+    assert len(printed_today) == 19
+    assert [date.fromisoformat(sunday).isoweekday() for sunday in sundays] == [7]
+    for document in printed_today:
+        for order in document.orders:
+            assert date.fromisoformat(order["issued_on"]) <= day < date.fromisoformat(order["deliver_on"])
 
 
 def test_what_must_be_among_them_is_there(made):

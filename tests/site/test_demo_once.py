@@ -32,7 +32,7 @@ PRODUCTS = catalogue.by_sku(DAY)
 
 def a_truth(**changes: object) -> dict[str, object]:
     line = {"sku": "CR125-VAN", "quantity": "2", "unit_code": "CT"}
-    order = {"customer": "C10407", "number": "1", "lines": [line]}
+    order = {"customer": "C10407", "number": "1", "deliver_on": "2026-11-26", "lines": [line]}
     return {
         "is_order": True,
         "refused": False,
@@ -45,7 +45,15 @@ def a_truth(**changes: object) -> dict[str, object]:
 
 
 def a_fate(**changes: object) -> Fate:
-    outcome = Outcome("CODE2345", "csv", True, 1, customer="C10407", confirmed={"CR125-VAN": Decimal(48)})
+    outcome = Outcome(
+        "CODE2345",
+        "csv",
+        True,
+        1,
+        customer="C10407",
+        confirmed={"CR125-VAN": Decimal(48)},
+        deliver_on="2026-11-26",
+    )
     return replace(Fate("a.csv", a_truth(), True, 1, 0.1, (outcome,)), **changes)  # type: ignore[arg-type]
 
 
@@ -69,6 +77,11 @@ def test_an_order_confirmed_as_meant_has_no_problem():
         (a_fate(outcomes=an_outcome(confirmed={"CR125-VAN": Decimal(2)})), "CR125-VAN 2 for 48"),
         (a_fate(outcomes=an_outcome(customer="C99999")), "another customer"),
         (a_fate(outcomes=an_outcome(form="unknown")), "was read as unknown, not as csv"),
+        (
+            a_fate(outcomes=an_outcome(deliver_on="2026-11-27")),
+            "confirmed for 2026-11-27, not for 2026-11-26",
+        ),
+        (a_fate(outcomes=an_outcome(deliver_on="")), "confirmed for no day"),
         (a_fate(is_again=True), "became another document"),
         (a_fate(outcomes=an_outcome(wrong_sends=("mail is dead",))), "mail is dead"),
     ],

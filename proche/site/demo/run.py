@@ -17,6 +17,7 @@ from django.utils import timezone
 from proche.kernel import outbox, trace
 from proche.orders import queries
 from proche.orders.catalogue import Product
+from proche.orders.handover.facts import ConfirmedOrder
 from proche.orders.queries import OrderRow
 from proche.orders.rules import OrderState
 from proche.people.rules import PersonRef
@@ -105,6 +106,7 @@ def _outcome(order: OrderRow, *, by: PersonRef, at: datetime) -> Outcome:
     page = queries.get_page(order.code, person=by, at=at)
     error = page.standing.reading.error
     is_confirmed = order.state is OrderState.CONFIRMED
+    facts = queries.get_confirmed(order.code) if is_confirmed else None
     return Outcome(
         code=order.code,
         form=order.form,
@@ -114,14 +116,15 @@ def _outcome(order: OrderRow, *, by: PersonRef, at: datetime) -> Outcome:
         error=str(error or ""),
         customer=page.customer.number if page.customer else "",
         number=order.number,
-        confirmed=_confirmed(order.code) if is_confirmed else None,
+        confirmed=_pieces(facts) if facts else None,
+        deliver_on=facts.deliver_on if facts else "",
         wrong_sends=tuple(_unsent(order.code)) if is_confirmed else (),
     )
 
 
-def _confirmed(code: str) -> dict[str, Decimal]:
+def _pieces(facts: ConfirmedOrder) -> dict[str, Decimal]:
     pieces: dict[str, Decimal] = {}
-    for line in queries.get_confirmed(code).lines:
+    for line in facts.lines:
         pieces[line.sku] = pieces.get(line.sku, Decimal(0)) + Decimal(line.pieces)
     return pieces
 

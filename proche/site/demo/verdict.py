@@ -24,6 +24,7 @@ class Outcome:
     customer: str = ""
     number: str = ""
     confirmed: Mapping[str, Decimal] | None = None
+    deliver_on: str = ""
     wrong_sends: tuple[str, ...] = ()
 
 
@@ -97,6 +98,8 @@ def _confirmed_rightly(
         yield f"{one.code}: confirmed for another customer ({one.customer})"
     elif not any(_pieces(order, products) == one.confirmed for order in meant):
         yield f"{one.code}: confirmed otherwise than ordered: {_difference(meant[0], one, products)}"
+    elif not any(order["deliver_on"] in (None, one.deliver_on) for order in meant):
+        yield f"{one.code}: confirmed for {one.deliver_on or 'no day'}, not for {meant[0]['deliver_on']}"
 
 
 def _pieces(order: Mapping[str, Any], products: Mapping[str, Product]) -> dict[str, Decimal]:

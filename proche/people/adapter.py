@@ -7,6 +7,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+OWN_MAILS = ("people/mail/password_reset_key",)
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -18,3 +20,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         # That one is signed in shows by itself; a toast would only cover the page.
         if not (message_template or "").startswith("account/messages/logged_"):
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mails in our own words, in the language of whoever asks."""
+        own = template_prefix.replace("account/email/", "people/mail/")
+        super().send_mail(own if own in OWN_MAILS else template_prefix, email, context)

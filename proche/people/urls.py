@@ -2,10 +2,21 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from django.urls import register_converter
+from django.urls.converters import StringConverter
 
 from proche.people import team_views, views
 from proche.people.rules import Right
 from proche.ui.routes import PUBLIC, SIGNED_IN, route
+
+
+class Base36(StringConverter):
+    """Letters and figures alone: the key that follows holds hyphens of its own."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36, "base36")
 
 #: Names that begin with account_ and mfa_ are django-allauth's: its flows look them up.
 urlpatterns = [
@@ -43,7 +54,7 @@ urlpatterns = [
         name="account_reset_password_done",
     ),
     route(
-        "password/new/<str:uidb36>-<str:key>/",
+        "password/new/<base36:uidb36>-<str:key>/",
         account.PasswordResetFromKeyView.as_view(template_name="people/password_new.html"),
         needs=PUBLIC,
         name="account_reset_password_from_key",

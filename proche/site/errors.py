@@ -36,6 +36,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusals.answer(request, 400, sentence.words(gettext))
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    sentence = said(N_("That was tried too often. Wait a few minutes, then try again."))
+    return refusals.answer(request, 429, sentence.words(gettext))
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """The last resort, where even the fault page may not rely on the database."""
     words = gettext("Something broke on our side. What you had saved is safe; try again in a moment.")

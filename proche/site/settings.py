@@ -136,6 +136,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "proche.people.adapter.AccountAdapter"
+# A stranger's address gets no mail from the desk; the page says the same either way.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 LANGUAGE_CODE = PROCHE["PROCHE_LANGUAGE"]
 LANGUAGES = [("fr", "Français"), ("en", "English")]

@@ -25,4 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "proche.site.errors.bad_request"
 handler403 = "proche.site.errors.forbidden"
 handler404 = "proche.site.errors.not_found"
+#: django-allauth's, when someone tries too often.
+handler429 = "proche.site.errors.too_often"
 handler500 = "proche.site.errors.broken"

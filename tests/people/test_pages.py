@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +19,14 @@ from tests import cast as story
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-calm-morning-24"
+
+
+@pytest.fixture(autouse=True)
+def no_tries_before() -> Iterator[None]:
+    """How often someone tried is kept in the cache of the process: each test begins and leaves without."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -151,3 +161,35 @@ def test_the_team_page_asks_a_fixed_number_of_questions(
         story.make_person(f"Person {n}", f"p{n}@desk.example", Role.AGENT, at)
     with django_assert_max_num_queries(13):
         lead.get("/team/")
+
+
+def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail(
+    client: Client, cast: story.Cast, mailoutbox: list[Any]
+) -> None:
+    client.post("/password/forgotten/", {"email": cast.nadia.email})
+    [mail] = mailoutbox
+    assert mail.subject == "A new password for your desk"
+    link = next(line for line in mail.body.splitlines() if line.startswith("http"))
+    form = client.get(link, follow=True)
+    there = form.redirect_chain[-1][0]
+    new = "another-calm-morning-25"
+    assert client.post(there, {"password1": new, "password2": new}).status_code == 302
+    answer = client.post("/sign-in/", {"login": cast.nadia.email, "password": new})
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_strangers_address_gets_no_mail_and_the_same_answer(
+    client: Client, cast: story.Cast, mailoutbox: list[Any]
+) -> None:
+    known = client.post("/password/forgotten/", {"email": cast.nadia.email})
+    mailoutbox.clear()
+    unknown = client.post("/password/forgotten/", {"email": "nobody@elsewhere.example"})
+    assert (known.headers["Location"], mailoutbox) == (unknown.headers["Location"], [])
+
+
+def test_too_many_wrong_passwords_are_stopped_in_words(client: Client, cast: story.Cast) -> None:
+    posted = {"login": cast.nadia.email, "password": "wrong-wrong-wrong"}
+    pages = [client.post("/sign-in/", posted).content.decode() for _ in range(12)]
+    assert 'role="alert"' in pages[-1]
+    right = client.post("/sign-in/", {**posted, "password": story.PASSWORD})
+    assert right.status_code != 302

@@ -79,7 +79,7 @@ def _filled(address: str, places: dict[str, str]) -> str:
     code = places["customer"] if address.startswith("customers/") else places["case"]
     filled = re.sub(r"<code:\w+>", code, address)
     filled = re.sub(r"<int:pk>", places["person"], filled)
-    return re.sub(r"<int:\w+>", "1", re.sub(r"<(?:str|path|uuid):\w+>", "x", filled))
+    return re.sub(r"<int:\w+>", "1", re.sub(r"<(?:str|path|uuid|base36):\w+>", "x", filled))
 
 
 def table(keeper: Doorkeeper, clients: dict[str, Client], places: dict[str, str]) -> str:

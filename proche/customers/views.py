@@ -7,10 +7,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
-from proche.customers import access, panels, queries
+from proche.customers import access, actions, forms, panels, queries
 from proche.people.requests import DeskRequest
-from proche.ui.answers import page, partial
+from proche.people.rules import Right
+from proche.ui.answers import go, page, partial, tell
 from proche.ui.requests import wants_fragment
 
 
@@ -32,10 +35,39 @@ def index(request: DeskRequest) -> HttpResponse:
     return page(request, "customers/index.html", **context, regions=queries.list_regions())
 
 
-def show(request: DeskRequest, code: str) -> HttpResponse:
+def show(request: DeskRequest, code: str, *, contact: forms.ContactForm | None = None) -> HttpResponse:
     customer = access.customer(request.person, code)
     shown = [
         render_to_string(panel.template, panel.read(request, customer), request)
         for panel in panels.list_panels()
     ]
-    return page(request, "customers/show.html", row=queries.get_row(code), panels=shown)
+    return page(
+        request,
+        "customers/show.html",
+        row=queries.get_row(code),
+        panels=shown,
+        contact=contact or forms.ContactForm(),
+        may_edit=request.person.has_right(Right.EDIT_CUSTOMER),
+        may_erase=request.person.has_right(Right.ERASE_PERSONAL_DATA),
+        status=422 if contact else 200,
+    )
+
+
+@require_POST
+def add_contact(request: DeskRequest, code: str) -> HttpResponse:
+    customer = access.customer(request.person, code)
+    form = forms.ContactForm(request.POST)
+    if not form.is_valid():
+        return show(request, code, contact=form)
+    actions.add_contact(customer, **form.cleaned_data, by=request.person.ref, at=request.at)
+    tell(request, gettext("Added to the contacts."))
+    return go(request, "customer", code)
+
+
+@require_POST
+def erase_contact(request: DeskRequest, code: str, pk: int) -> HttpResponse:
+    """What was asked for by the person themself: it cannot be undone, and nothing of theirs stays."""
+    customer = access.customer(request.person, code)
+    actions.erase_contact(customer, pk, by=request.person.ref, at=request.at)
+    tell(request, gettext("Erased. Their name, address and number are gone for good."))
+    return go(request, "customer", code)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from proche.customers import actions
+from proche.customers import actions, queries
 from proche.customers.rules import Establishment
 from tests import cast as story
 
@@ -64,3 +64,31 @@ def test_a_long_list_goes_on_page_by_page_in_as_many_questions(
     assert (len(page.rows), bool(page.cursor)) == (50, True)
     rest = nadia.get("/customers/", {"after": page.cursor}).context["page"]
     assert (len(rest.rows), rest.cursor) == (10, "")
+
+
+def test_a_contact_is_added_and_erased_for_good(client: Client, at: datetime) -> None:
+    client.force_login(story.make_cast(at).hugo)
+    parc = story.make_customer(at)
+    client.post(f"/customers/{parc.code}/contact/", {"name": "Élodie Garnier", "email": "e@parc.example"})
+    [contact] = queries.get_row(parc.code).contacts
+    assert (contact.name, contact.email) == ("Élodie Garnier", "e@parc.example")
+    client.post(f"/customers/{parc.code}/contact/{contact.pk}/erase/")
+    page = client.get(f"/customers/{parc.code}/").content.decode()
+    assert "Erased contact" in page
+    assert "Garnier" not in page
+
+
+def test_a_wrong_address_is_said_beside_its_field(nadia: Client, at: datetime) -> None:
+    parc = story.make_customer(at)
+    answer = nadia.post(f"/customers/{parc.code}/contact/", {"name": "Élodie", "email": "not an address"})
+    assert answer.status_code == 422
+    assert 'id="id_email_error"' in answer.content.decode()
+    assert queries.get_row(parc.code).contacts == ()
+
+
+def test_an_agent_erases_nobody(nadia: Client, at: datetime) -> None:
+    parc = story.make_customer(at)
+    nadia.post(f"/customers/{parc.code}/contact/", {"name": "Élodie Garnier"})
+    [contact] = queries.get_row(parc.code).contacts
+    assert nadia.post(f"/customers/{parc.code}/contact/{contact.pk}/erase/").status_code == 404
+    assert "Erase this contact" not in nadia.get(f"/customers/{parc.code}/").content.decode()

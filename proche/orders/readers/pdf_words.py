@@ -120,21 +120,25 @@ def _words(text: Any, written: str, count: int, place: _Placing) -> Iterator[Wor
     if len(written) != count:
         yield from _split(list(_glyphs(text, range(count), place)))
         return
+    rect = raw.FS_RECTF()
+    reach, box_of, handle = ctypes.byref(rect), raw.FPDFText_GetLooseCharBox, text.raw
     for match in re.finditer(r"\S+", written):
-        ends = list(_glyphs(text, (match.start(), match.end() - 1), place))
-        if len(ends) == 2 and match[0].isprintable() and _is_one(match[0], *ends):
-            yield _word(ends, match[0])
+        word, begin, end = match[0], match.start(), match.end()
+        box_of(handle, begin, reach)
+        first = place.box(rect.left, rect.bottom, rect.right, rect.top)
+        box_of(handle, end - 1, reach)
+        last = place.box(rect.left, rect.bottom, rect.right, rect.top)
+        if word.isprintable() and _is_one(word, first, last):
+            yield Word(word, first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
         else:
-            yield from _split(list(_glyphs(text, range(*match.span()), place)))
+            yield from _split(list(_glyphs(text, range(begin, end), place)))
 
 
-def _is_one(word: str, first: Glyph, last: Glyph) -> bool:
+def _is_one(word: str, first: Box, last: Box) -> bool:
     """One row, and no wider than its letters can be: a gap may part a word without a space."""
-    size = max(first.y1 - first.y0, 0.1)
-    return (
-        abs(first.y0 - last.y0) < 0.6 * size
-        and -0.1 < last.x1 - first.x0 < 0.62 * size * len(word) + 0.3 * size
-    )
+    size = first[3] - first[1]
+    level = abs(first[1] - last[1]) < 0.6 * size
+    return level and 0 < last[2] - first[0] < 0.62 * size * len(word) + 0.3 * size
 
 
 def _glyphs(text: Any, places: Iterable[int], place: _Placing) -> Iterator[Glyph]:
@@ -168,9 +172,9 @@ def _is_apart(left: Glyph, right: Glyph) -> bool:
     return gap > 0.3 * size or gap < -1.2 * size or abs(right.y0 - left.y0) > 0.6 * size
 
 
-def _word(run: list[Glyph], text: str = "") -> Word:
+def _word(run: list[Glyph]) -> Word:
     return Word(
-        text or "".join(glyph.text for glyph in run),
+        "".join(glyph.text for glyph in run),
         min(glyph.x0 for glyph in run),
         min(glyph.y0 for glyph in run),
         max(glyph.x1 for glyph in run),

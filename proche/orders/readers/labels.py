@@ -33,8 +33,10 @@ NUMBER = (
     re.compile(rf"^\W*(?:n\s?[°ºo]|numero|no\.){_COLON}(?=\S*\d)"),
     re.compile(r"^\W*(?:(?:notre|vos|votre|our|your) )?ref(?:erence)?s?\.?\s*[:.]\s*(?=\S*\d)"),
 )
+#: ends on a letter or figure: "4471- suite" on a second page is 4471
 NUMBER_VALUE = re.compile(
-    r"[A-Za-z]{0,8}[-_/.]?(?=[A-Za-z0-9\-_/.]*\d)[A-Za-z0-9][A-Za-z0-9\-_/.]*(?:\s?[/\-]\s?\d+)?"
+    r"[A-Za-z]{0,8}[-_/.]?(?=[A-Za-z0-9\-_/.]*\d)[A-Za-z0-9](?:[A-Za-z0-9\-_/.]*[A-Za-z0-9])?"
+    r"(?:\s?[/\-]\s?\d+)?"
 )
 
 _WISHED = r"(?:souhaitee?|demandee?|prevue?|requise?|imperative|attendue?|desiree?|voulue)"

@@ -145,6 +145,20 @@ def test_a_total_that_differs_from_the_sum_is_asked() -> None:
     assert (doubt.field, doubt.readings) == ("/total_net", ("130.00", "120"))
 
 
+def test_a_second_page_goes_on_though_its_number_is_glued_to_a_dash() -> None:
+    other = ((40, "HP-125C"), (120, "Crème chocolat"), (400, "3"), (470, "10,00"), (540, "30,00"))
+    lines = [((40, "Bon de commande N° 4471- suite"),), HEADS, other]
+    found = [word for place, cells in enumerate(lines) for word in words(cells, 40 + 25 * place)]
+    second = PageWords(2, 600, 800, tuple(found), is_scan=True)
+
+    (reading,) = layout.read_words([page(ROW), second], form=Form.SCAN, catalogue=CATALOGUE)
+
+    assert reading.order is not None
+    assert len(reading.order.lines) == 2
+    assert reading.order.number is not None
+    assert reading.order.number.value == "4471"
+
+
 def test_an_unreadable_row_of_the_table_is_kept() -> None:
     other = ((40, "EP-300"), (120, "Poudre"), (400, "3"), (470, "2,00"), (540, "6,00"))
     reading = read(page(ROW, ((120, "x#2~ 99"), (540, "8..9")), other))

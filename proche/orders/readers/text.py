@@ -119,8 +119,24 @@ def _read_prose(lines: Sequence[str], form: Form, codes: Codes, sent_on: date | 
 
 
 def _pieces(line: str, codes: Codes) -> Iterator[_Piece]:
-    for phrase in phrases.find_phrases(line, codes):
+    found = list(phrases.find_phrases(line, codes))
+    if len(found) == 1 and ITEM.match(line):
+        found = [_to_the_end(found[0], line)]
+    for phrase in found:
         yield _Piece(_line(phrase, codes), phrase.sure, phrase.text)
+
+
+#: one item of a list has its line to itself: "- 100 of the grade 8s, 3/8 x 1 yellow zinc"
+ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+\S")
+
+
+def _to_the_end(phrase: phrases.Phrase, line: str) -> phrases.Phrase:
+    """What follows the comma describes the item, where nothing else stands on its line."""
+    _, found, rest = line.partition(phrase.text)
+    rest = rest.rstrip(" .;,")
+    if not found or not rest.strip():
+        return phrase
+    return replace(phrase, description=f"{phrase.description}{rest}", text=phrase.text + rest)
 
 
 def _line(phrase: phrases.Phrase, codes: Codes) -> Line:

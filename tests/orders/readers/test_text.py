@@ -169,3 +169,13 @@ class TestSamples:
                 reading = read(text)
                 assert reading.order is not None
                 assert reading.order.lines or reading.doubts
+
+
+def test_what_follows_a_comma_on_an_item_of_a_list_describes_it() -> None:
+    text = "Hello, please send:\n\n- 100 of the grade 8s, 3/8 x 1 yellow zinc\n- 1 roll of the blue tubing, quarter inch\n"
+    (reading,) = read_text(text, form=Form.EMAIL)
+    assert reading.order is not None
+    assert [line.description.value for line in reading.order.lines if line.description] == [
+        "grade 8s, 3/8 x 1 yellow zinc",
+        "blue tubing, quarter inch",
+    ]

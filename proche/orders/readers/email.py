@@ -20,7 +20,7 @@ from typing import Any
 
 from proche.kernel.words import gettext_noop, said
 from proche.orders.readers import dispatch, limits, message_text
-from proche.orders.reading import Form, Reading, not_an_order
+from proche.orders.reading import Form, Reading, Value, not_an_order
 
 N_ = gettext_noop
 
@@ -49,6 +49,8 @@ SEALED_TYPES = {"application/pkcs7-mime", "application/x-pkcs7-mime", "applicati
 SMALL_SIDE = 500
 #: characters of one header that are looked at
 LONGEST_HEADER = 2_000
+#: a sender is who orders, unless someone forwards
+SENDER_IS_BUYER = 0.9
 BOUNDARY = re.compile(rb'boundary\s*=\s*"?([^";\s]{1,80})', re.IGNORECASE)
 #: messages within messages within messages have this many boundaries at the very most
 BOUNDARIES = 60
@@ -135,7 +137,17 @@ def read_parts(data: bytes, *, name: str, run: dispatch.Run, depth: int) -> list
         return not_an_order(Form.EMAIL, said(MANY_PARTS, most=limits.MIME_PARTS))
     if data.startswith((b"From ", b">From ")):
         data = data.partition(b"\n")[2]  # the first line of a mailbox file is no header
-    return _read_message(message_from_bytes(data, policy=policy.default), run, depth)
+    readings = _read_message(message_from_bytes(data, policy=policy.default), run, depth)
+    return [_sent_by(envelope(data), reading) for reading in readings]
+
+
+def _sent_by(head: Envelope, reading: Reading) -> Reading:
+    """An order that names no address of its buyer has its sender's: how the desk finds the customer."""
+    order = reading.order
+    if order is None or order.buyer.email is not None or not head.sender:
+        return reading
+    buyer = replace(order.buyer, email=Value(head.sender, SENDER_IS_BUYER))
+    return replace(reading, order=replace(order, buyer=buyer))
 
 
 def _has_too_many_parts(data: bytes) -> bool:

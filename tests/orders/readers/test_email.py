@@ -282,3 +282,14 @@ def test_disclaimers_and_devices_are_cut_off(disclaimer: str) -> None:
 def test_a_disclaimer_on_top_takes_no_order_along() -> None:
     (words,) = message_text.own_words(f"Disclaimer: external message\n\n{TYPED}", subject="")
     assert "12 cartons" in words
+
+
+def test_an_order_by_mail_has_its_sender_as_the_address_of_its_buyer() -> None:
+    data = (
+        b"From: Clinique <Economat@clinique-du-parc.example>\r\nSubject: commande\r\n\r\n"
+        b"Bonjour, merci de livrer :\r\n- 12 cartons HP-125V\r\n- 6 cartons MX-CAR\r\n"
+    )
+    (reading,) = email.read(data, name="m.eml")
+    assert reading.order is not None
+    assert reading.order.buyer.email is not None
+    assert reading.order.buyer.email.value == "economat@clinique-du-parc.example"

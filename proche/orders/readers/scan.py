@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from proche.kernel.words import gettext_noop as N_
+from proche.kernel.words import said
 from proche.orders.catalogue import Catalogue
 from proche.orders.readers import cleanup, engines, layout, pages
 from proche.orders.readers.cleanup import Pixels
@@ -16,6 +18,7 @@ from proche.orders.readers.pages import Picture
 from proche.orders.readers.words_on_page import Box, PageWords, Word
 from proche.orders.reading import Form, Reading, not_an_order
 
+NO_ENGINE = N_("No engine that reads pictures is installed here: `proche check` says how to add it.")
 #: letters of other languages that the engine knows and French does not
 NOT_FRENCH = str.maketrans("óíúáñòìÓÍÚÁÑ", "oiuanoiOIUAN")
 NUMERO = re.compile(r"^[Nn][\"'*“”º](?=\d|$)")
@@ -31,6 +34,8 @@ def read(data: bytes, *, name: str = "", catalogue: Catalogue | None = None) -> 
         return layout.read_words(_pages(data), form=Form.SCAN, catalogue=catalogue)
     except pages.Unreadable as refusal:
         return not_an_order(Form.SCAN, refusal.words)
+    except engines.Missing:
+        return not_an_order(Form.SCAN, said(NO_ENGINE))
 
 
 def _pages(data: bytes) -> Iterator[PageWords]:

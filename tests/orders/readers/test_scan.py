@@ -178,6 +178,16 @@ def test_a_missing_second_engine_stops_nothing(monkeypatch: pytest.MonkeyPatch) 
     engines.witness.cache_clear()
 
 
+def test_without_any_engine_a_scan_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> engines.RapidEngine:
+        raise engines.Missing("rapidocr")
+
+    monkeypatch.setattr(engines, "reader", missing)
+    (reading,) = read(make_pages.png(make_pages.picture(PDF)))
+    assert not reading.is_order
+    assert "proche check" in str(reading.error)
+
+
 @pytest.mark.parametrize(
     ("read_as", "meant"),
     [("cartón", "carton"), ('N"', "N°"), ("1'eau", "l'eau"), ("·Cuisine", "Cuisine"), ("1,5", "1,5")],

@@ -61,7 +61,12 @@ export function attach(panel) {
   panel.addEventListener("keydown", press);
   panel.addEventListener("input", type);
   // What was swapped in takes the focus on from where the answered doubt left it.
-  if (document.activeElement === document.body || document.activeElement === null) (first(asks()[0]) ?? confirm())?.focus({ preventScroll: false });
+  if (document.activeElement === document.body || document.activeElement === null) {
+    const ask = first(asks()[0]);
+    // Confirm stands in sight at the foot of the window: going there must not scroll the order away.
+    if (ask) ask.focus();
+    else confirm()?.focus({ preventScroll: true });
+  }
   return () => {
     panel.removeEventListener("keydown", press);
     panel.removeEventListener("input", type);

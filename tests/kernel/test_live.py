@@ -16,6 +16,9 @@ from proche.kernel.live import Cursor
 from proche.kernel.refusal import NotFound
 from tests.kernel.desk import Desk
 
+# On PostgreSQL a transaction anywhere in the cluster holds the log back, another test's too.
+pytestmark = pytest.mark.alone
+
 
 def publish(topic: str, number: int, at: datetime) -> None:
     with transaction.atomic():

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from proche.kernel.refusal import TooMuch
 from proche.kernel.words import gettext_noop, said
@@ -90,7 +90,7 @@ def patiently(step: Callable[[], object], stop: threading.Event, *, every: float
             in_trouble = True
             stop.wait(wait)
             wait = min(wait * 2, LONGEST_WAIT)
-    close_old_connections()
+    connections.close_all()
 
 
 def list_doors(settings: Mapping[str, Any]) -> list[Door]:

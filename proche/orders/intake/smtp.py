@@ -18,7 +18,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import close_old_connections
+from django.db import connections
 
 from proche.kernel.refusal import TooMuch
 from proche.orders.intake import doors
@@ -112,7 +112,6 @@ class Doorkeeper:
 
     def store(self, envelope: Envelope) -> str:
         """Store the message; the answer is what the sender is told."""
-        close_old_connections()
         try:
             return self._store(envelope)
         except TooMuch as refusal:
@@ -122,7 +121,8 @@ class Doorkeeper:
             log.exception("A message could not be stored; the sender was asked to try again.")
             return "451 4.3.0 The desk could not store this message, try again"
         finally:
-            close_old_connections()
+            # This thread is one of many and may never be asked again: it keeps no connection open.
+            connections.close_all()
 
     def _store(self, envelope: Envelope) -> str:
         data = whole_message(envelope)

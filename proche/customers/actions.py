@@ -3,6 +3,7 @@
 Refusal
 ├── NumberTaken, GlnTaken   422  another establishment has it
 ├── Incomplete              422  a number and a name are the least
+├── AddressNameTaken        422  another place of this establishment has the name
 ├── WrongIdentifier         422  a GLN has 13 figures, a SIRET 14
 └── Erased                  409  this contact's data was erased and does not come back
 """
@@ -41,6 +42,10 @@ class NumberTaken(BadInput):
 
 
 class GlnTaken(BadInput):
+    pass
+
+
+class AddressNameTaken(BadInput):
     pass
 
 
@@ -172,6 +177,28 @@ def set_address(
 
 
 @transaction.atomic
+def edit_address(
+    customer: CustomerRef, pk: int, address: DeliveryAddress, *, by: PersonRef | None, at: datetime
+) -> None:
+    """Correct a place to deliver to, its name included. Raises: NotFound, Incomplete, AddressNameTaken."""
+    _check_place(customer, address, but=pk)
+    if not Address.objects.filter(pk=pk, establishment_id=customer.pk).update(**_place(address)):
+        raise NotFound
+    _note(customer, "address_set", by=by, at=at, address=pk)
+
+
+@transaction.atomic
+def add_address(
+    customer: CustomerRef, address: DeliveryAddress, *, by: PersonRef | None, at: datetime
+) -> int:
+    """Add a place to deliver to; gives its pk. Raises: Incomplete, AddressNameTaken."""
+    _check_place(customer, address, but=None)
+    row = Address.objects.create(establishment_id=customer.pk, **_place(address))
+    _note(customer, "address_set", by=by, at=at, address=row.pk)
+    return row.pk
+
+
+@transaction.atomic
 def remove_address(customer: CustomerRef, address: int, *, by: PersonRef | None, at: datetime) -> None:
     if Address.objects.filter(pk=address, establishment_id=customer.pk).delete()[0]:
         _note(customer, "address_removed", by=by, at=at, address=address)
@@ -220,7 +247,21 @@ def _import_row(row: SheetRow, *, by: PersonRef | None, at: datetime) -> str:
     for address in one.addresses:
         if address not in before[1]:
             set_address(customer, address, by=by, at=at)
+    _import_terms(customer, one, by=by, at=at)
     return "unchanged" if _told(customer.pk) == before else "changed"
+
+
+def _import_terms(
+    customer: CustomerRef, one: rules.Establishment, *, by: PersonRef | None, at: datetime
+) -> None:
+    """Add or change the codes and prices that a line names; those it does not name stay."""
+    known = queries.list_terms(customer.pk)
+    codes = {code: sku for code, sku in one.own_codes.items() if known.codes.get(code) != sku}
+    prices = {what: price for what, price in one.agreed_prices.items() if known.prices.get(what) != price}
+    set_codes(customer.pk, codes)
+    set_prices(customer.pk, prices)
+    if codes or prices:
+        _note(customer, "terms_set", by=by, at=at, codes=len(codes), prices=len(prices))
 
 
 def _kept_where_silent(customer: CustomerRef, one: rules.Establishment, row: SheetRow) -> rules.Establishment:
@@ -229,10 +270,11 @@ def _kept_where_silent(customer: CustomerRef, one: rules.Establishment, row: She
     return replace(one, **{name: getattr(known, name) for name in silent})
 
 
-def _told(pk: int) -> tuple[Any, list[DeliveryAddress]]:
+def _told(pk: int) -> tuple[Any, list[DeliveryAddress], queries.Terms]:
     """What an import may change of an establishment."""
     row = queries.get_row(queries.get_ref(pk).code)
-    return replace(row, contacts=(), addresses=()), [place.address for place in row.addresses]
+    places = [place.address for place in row.addresses]
+    return replace(row, contacts=(), addresses=()), places, queries.list_terms(pk)
 
 
 def set_codes(pk: int, codes: Mapping[str, str]) -> None:
@@ -334,17 +376,29 @@ def _contact(customer: CustomerRef, contact: int) -> Contact:
 
 
 def _write_address(pk: int, address: DeliveryAddress) -> None:
-    Address.objects.update_or_create(
-        establishment_id=pk,
-        name=address.name,
-        defaults={
-            "street": address.street,
-            "postcode": address.postcode,
-            "city": address.city,
-            "gln": address.gln,
-            "weekdays": list(address.weekdays),
-        },
-    )
+    fields = _place(address)
+    Address.objects.update_or_create(establishment_id=pk, name=fields.pop("name"), defaults=fields)
+
+
+def _place(address: DeliveryAddress) -> dict[str, Any]:
+    return {
+        "name": address.name,
+        "street": address.street,
+        "postcode": address.postcode,
+        "city": address.city,
+        "gln": address.gln,
+        "weekdays": list(address.weekdays),
+    }
+
+
+def _check_place(customer: CustomerRef, address: DeliveryAddress, *, but: int | None) -> None:
+    if not address.name:
+        raise Incomplete(said(N_("A place to deliver to has a name. Fill it in, then save.")))
+    _check_figures("GLN", address.gln, 13)
+    twins = Address.objects.filter(establishment_id=customer.pk, name=address.name).exclude(pk=but or 0)
+    if twins.exists():
+        words = N_("%(customer)s already has a place called %(name)s.")
+        raise AddressNameTaken(said(words, customer=customer.name, name=address.name))
 
 
 def _note(customer: CustomerRef, what: str, *, by: PersonRef | None, at: datetime, **data: Any) -> None:

@@ -73,6 +73,14 @@ class CustomerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """An establishment's own codes (its code: our SKU) and its agreed prices ((SKU, unit): net price)."""
+
+    codes: dict[str, str]
+    prices: dict[tuple[str, str], Decimal]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Up to 50 rows by name; `cursor` asks for the rows after them, empty at the end."""
 
@@ -108,6 +116,13 @@ def get_row(code: str) -> CustomerRow:
         contacts=tuple(_contact(contact) for contact in contacts),
         addresses=tuple(AddressRow(address.pk, _address(address)) for address in addresses),
     )
+
+
+def list_terms(pk: int) -> Terms:
+    """Give one establishment's own codes and agreed prices, sorted."""
+    codes = OwnCode.objects.filter(establishment_id=pk).order_by("code")
+    prices = AgreedPrice.objects.filter(establishment_id=pk).order_by("sku", "unit")
+    return Terms(dict(codes.values_list("code", "sku")), {(one.sku, one.unit): one.price for one in prices})
 
 
 def get_ref(pk: int) -> CustomerRef:

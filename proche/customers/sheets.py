@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -32,12 +33,19 @@ HEADINGS: Mapping[str, str] = {
     "city": "city", "town": "city", "ville": "city", "commune": "city",
     "region": "region", "country": "country", "pays": "country",
     "delivery place": "place", "lieu de livraison": "place",
+    "deliver to": "place", "livrer a": "place", "adresse de livraison": "place",
     "weekdays": "weekdays", "delivery days": "weekdays", "jours de livraison": "weekdays",
+    "own codes": "own_codes", "codes propres": "own_codes", "leurs codes": "own_codes",
+    "agreed prices": "agreed_prices", "prix convenus": "agreed_prices", "prix negocies": "agreed_prices",
 }  # fmt: skip
 _DAYS: Mapping[str, int] = {
     "lu": 1, "ma": 2, "me": 3, "je": 4, "ve": 5, "sa": 6, "di": 7,
     "mo": 1, "tu": 2, "we": 3, "th": 4, "fr": 5, "su": 7,
 }  # fmt: skip
+_UNIT = re.compile(r"[A-Z0-9]{2,3}")
+_AMOUNT = re.compile(r"[0-9]{1,8}([.,][0-9]{1,4})?")
+#: Whether it looks like an address is all that can be known of one.
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 #: Served when the sheet does not say on which days.
 WORKDAYS = (1, 2, 3, 4, 5)
 #: A sheet of more rows is no list of customers of one desk.
@@ -122,7 +130,7 @@ def establishment(row: SheetRow) -> Establishment:
         other_names=_several(value("other_names", "")),
         gln=value("gln", ""),
         siret=value("siret", ""),
-        emails=_several(value("emails", "")),
+        emails=_emails(value("emails", "")),
         phones=_several(value("phones", "")),
         faxes=_several(value("faxes", "")),
         city=value("city", ""),
@@ -130,7 +138,37 @@ def establishment(row: SheetRow) -> Establishment:
         region=value("region", ""),
         country=value("country", "") or "FR",
         addresses=_addresses(row),
+        own_codes=dict(_pairs(value("own_codes", ""))),
+        agreed_prices=dict(_price(*pair) for pair in _pairs(value("agreed_prices", ""))),
     )
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """ "D1001=HP-125V|D1002=EP-200" as pairs; a comma parts nothing here, for it stands in prices."""
+    for part in filter(None, map(str.strip, re.split(r"[;|\n]", text))):
+        left, _, right = (side.strip() for side in part.partition("="))
+        if not left or not right:
+            raise BadInput(said(N_("%(part)s needs both sides of its =."), part=part))
+        yield left, right
+
+
+def _price(left: str, right: str) -> tuple[tuple[str, str], Decimal]:
+    """ "HP-125V:CT", "17,904": our code and the Rec 20 code of the unit, then the net price of one."""
+    sku, _, unit = (side.strip() for side in left.rpartition(":"))
+    if not sku or not _UNIT.fullmatch(unit.upper()):
+        words = N_("%(left)s names no unit. Write our code and the unit's code, such as HP-125V:CT=17.904.")
+        raise BadInput(said(words, left=left))
+    if not _AMOUNT.fullmatch(right):
+        raise BadInput(said(N_("%(text)s is no price. Write it in figures, such as 17.904."), text=right))
+    return (sku, unit.upper()), Decimal(right.replace(",", "."))
+
+
+def _emails(text: str) -> tuple[str, ...]:
+    found = _several(text)
+    for one in found:
+        if not _EMAIL.fullmatch(one):
+            raise BadInput(said(N_("%(text)s is no e-mail address. Look at it again."), text=one))
+    return found
 
 
 def _addresses(row: SheetRow) -> tuple[DeliveryAddress, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from proche.customers import queries as customers
 from proche.customers.panels import Asking, Panel
 from proche.customers.queries import CustomerRef
-from proche.orders import queries, wording
+from proche.orders import catalogue_queries, queries, wording
 from proche.orders.queries import OrderRow
 
 
@@ -39,3 +41,29 @@ def _orders(asking: Asking, customer: CustomerRef) -> dict[str, Any]:
 
 
 ORDERS = Panel(rank=10, template="orders/_customer_orders.html", read=_orders)
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """An own code or an agreed price; `word` is the customer's code, or the unit that the price is for."""
+
+    word: str
+    sku: str
+    name: str
+    price: Decimal | None = None
+
+
+def _terms(asking: Asking, customer: CustomerRef) -> dict[str, Any]:
+    terms = customers.list_terms(customer.pk)
+    if not terms.codes and not terms.prices:
+        return {"codes": [], "prices": []}
+    names = {one.sku: one.name for one in catalogue_queries.catalogue().products}
+    return {
+        "codes": [TermRow(code, sku, names.get(sku, "")) for code, sku in terms.codes.items()],
+        "prices": [
+            TermRow(unit, sku, names.get(sku, ""), price) for (sku, unit), price in terms.prices.items()
+        ],
+    }
+
+
+TERMS = Panel(rank=30, template="orders/_customer_terms.html", read=_terms)

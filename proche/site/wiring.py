@@ -55,8 +55,9 @@ def _cases() -> None:
     kinds.register(
         kinds.CaseKind("ORDER", N_("Order"), lambda code: reverse("order", args=[code]), orders.summaries)
     )
-    # on an establishment's page: its orders, then its cases
+    # on an establishment's page: its orders, its cases, then its prices and codes
     customer.register(orders.ORDERS)
+    customer.register(orders.TERMS)
     customer.register(queue.CASES)
 
 

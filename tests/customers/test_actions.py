@@ -255,3 +255,30 @@ def test_the_command_imports_and_ends_with_1_when_a_line_was_refused(tmp_path, c
     assert end.value.code == 1
     assert told.out == "added 2, changed 0, unchanged 0, refused 3\n"
     assert told.err.startswith("line 3: ")
+
+
+TERMS_SHEET = """number;name;codes propres;prix convenus
+C1001;Clinique du Parc;D1001=HP-125V|D1002=EP-200;HP-125V:CT=17,904
+C1003;EHPAD du Lac;;HP-125V=17
+C1004;EHPAD du Bois;D1;
+"""
+
+
+def test_a_sheet_brings_own_codes_and_agreed_prices(at):
+    rows = sheets.read(TERMS_SHEET.encode(), name="prix.csv")
+    report = actions.import_rows(rows, by=None, at=at)
+    assert (report.added, [refused.line for refused in report.refused]) == (1, [3, 4])
+    terms = queries.list_terms(queries.find_ref("C1001").pk)
+    assert terms.codes == {"D1001": "HP-125V", "D1002": "EP-200"}
+    assert terms.prices == {("HP-125V", "CT"): Decimal("17.904")}
+
+
+def test_a_new_price_changes_the_one_it_names_and_is_traced(at):
+    actions.import_rows(sheets.read(TERMS_SHEET.encode(), name="prix.csv"), by=None, at=at)
+    dearer = "number;name;prix convenus\nC1001;Clinique du Parc;HP-125V:CT=18\n"
+    report = actions.import_rows(sheets.read(dearer.encode(), name="prix.csv"), by=None, at=at)
+    parc = queries.find_ref("C1001")
+    assert report.changed == 1
+    assert queries.list_terms(parc.pk).prices == {("HP-125V", "CT"): Decimal(18)}
+    assert queries.list_terms(parc.pk).codes["D1001"] == "HP-125V"
+    assert told(parc)[-1] == "terms_set"

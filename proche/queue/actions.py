@@ -424,8 +424,11 @@ def _held(case: CaseRef, by: PersonRef | None) -> Any:
 
 
 def _lock(case: CaseRef) -> Case:
-    """Read a case and keep it as read to the end of the transaction (SQLite has one writer anyway)."""
-    row = Case.objects.select_for_update().filter(pk=case.pk).first()
+    """Read a case and keep it as read to the end of the transaction (SQLite has one writer anyway).
+
+    Not against what only points at it: a note being written holds the row too, and waits for our trace.
+    """
+    row = Case.objects.select_for_update(no_key=True).filter(pk=case.pk).first()
     if row is None:
         raise NotFound
     return row

@@ -77,7 +77,7 @@ def _record_arrival(
         sha256=sha256, defaults={"size": size, "name": arrival.name, "received_at": at}
     )
     # Two arrivals of the same bytes, or an arrival and its reading, take turns here.
-    document = models.Document.objects.select_for_update().get(pk=document.pk)
+    document = models.Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     arrival.document, arrival.pk = document, None
     arrival.save(force_insert=True)
     chain = document_chain(sha256)
@@ -104,7 +104,8 @@ def _read_task() -> object:
 
 def _came_again(document: models.Document, arrival: models.Arrival, *, at: datetime) -> None:
     """The same bytes a second time: told on the open cases; where all are closed, asked anew."""
-    orders = list(document.orders.select_related("case"))
+    # In one order always: each chain of the trace is held to the end of the transaction.
+    orders = list(document.orders.order_by("pk"))
     is_open = [order for order in orders if order.state in (OrderState.OPEN, OrderState.ASKED)]
     for order in is_open:
         data = {"channel": str(arrival.channel), "arrival": arrival.pk}

@@ -30,6 +30,8 @@ N_ = gettext_noop
 
 #: How long a question may wait for its answer before the case comes back by itself.
 ANSWER_TIME = timedelta(hours=4)
+#: The same question again within this time is the same press of a button, not a reminder.
+SAME_QUESTION = timedelta(minutes=2)
 
 
 class NotReady(Refusal):
@@ -143,25 +145,35 @@ def ask_customer(
 ) -> str:
     """Mail a question to the customer and put the case aside until an answer is due; give the address.
 
+    The same question twice (a double click) is asked once.
     Raises: NobodyToAsk, BadInput for an empty question, AlreadyEnded, AlreadyTaken.
     """
     if not text.strip():
         raise BadInput(said(N_("Write the question first, then send it.")))
-    row = hold_open(order, by=by, at=at)
+    row = models.Order.objects.select_for_update().get(pk=order.pk)
     address = to or desk.mail_of(row)
     if not address:
         raise NobodyToAsk
+    payload = {"to": address, "subject": subject, "text": text}
+    key = f"question:{row.code}:{rules.fingerprint(payload)[:16]}:"
+    if row.state == OrderState.ASKED and _was_just_asked(row, key, at=at):
+        return address
+    row = hold_open(order, by=by, at=at)
     row.state = OrderState.ASKED
     row.save()
     asked = row.steps.count()
-    payload = {"to": address, "subject": subject, "text": text}
-    key = f"question:{row.code}:{int(at.timestamp())}"
+    key += str(int(at.timestamp()))
     outbox.post(mail.QUESTION, payload, key=key, at=at, chain=f"case:{row.code}")
     trace.append(
         f"case:{row.code}", "orders.customer.asked", by=signature(by), at=at, data={"after_steps": asked}
     )
     _aside(row, until=at + ANSWER_TIME, reason=said(N_("the customer was asked")), by=by, at=at)
     return address
+
+
+def _was_just_asked(row: models.Order, key: str, *, at: datetime) -> bool:
+    sent = outbox.list_recent(f"case:{row.code}")
+    return any(one.key.startswith(key) and at - one.posted_at < SAME_QUESTION for one in sent)
 
 
 @transaction.atomic
@@ -185,6 +197,8 @@ def split(order: OrderRef, *, lines: Iterable[int], by: PersonRef, at: datetime)
     Both keep the document and what people decided so far; the new case is offered like any other.
     Raises: BadInput when no line or every line would move, AlreadyEnded, AlreadyTaken.
     """
+    # The document first, as its arrivals do: two halves made at once are numbered one after the other.
+    models.Document.objects.select_for_update(no_key=True).get(orders=order.pk)
     row = hold_open(order, by=by, at=at)
     standing = desk.standing(row, at=at)
     kept = {line.index for line in standing.lines}

@@ -11,7 +11,6 @@ from proche.orders.access import OrderRef
 from proche.orders.rules import OrderState
 from proche.people.rules import PersonRef
 from proche.queue import actions as queue
-from proche.queue import queries as cases
 from proche.queue.queries import CaseRef
 
 N_ = gettext_noop
@@ -24,6 +23,8 @@ class AlreadyEnded(Refusal):
 def hold_open(order: OrderRef, *, by: PersonRef, at: datetime) -> models.Order:
     """Lock the order's row and make sure that `by` holds its case, claiming it where it waits.
 
+    The case's row is locked as well, before any trace is written: whoever else changes the case locks it
+    first and writes the trace then. In another order each would wait for the other.
     Raises: AlreadyEnded when it is confirmed or rejected, AlreadyTaken when another person holds it.
     """
     row = models.Order.objects.select_for_update().get(pk=order.pk)
@@ -31,9 +32,8 @@ def hold_open(order: OrderRef, *, by: PersonRef, at: datetime) -> models.Order:
         raise AlreadyEnded(said(N_("This order is confirmed already. Its trace tells by whom.")))
     if row.state == OrderState.REJECTED:
         raise AlreadyEnded(said(N_("This order was closed without a confirmation. Reopen it to go on.")))
-    if not cases.get_row(row.code, at=at, person=by).is_mine:
-        queue.claim(CaseRef(row.case_id, row.code), by=by, at=at)
-        _back_from_asked(row)
+    queue.hold(CaseRef(row.case_id, row.code), by=by, at=at)
+    _back_from_asked(row)
     return row
 
 

@@ -6,6 +6,7 @@ form and the page comes back; with them only the panel does.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 from django.conf import settings
@@ -215,15 +216,14 @@ def receive(request: DeskRequest) -> HttpResponse:
     given = request.FILES.getlist("documents")
     if not given:
         raise BadInput(said(N_("Choose a file first, or drop one on the page.")))
-    for place, file in enumerate(given):
+    for file in given:
         doors.check_size(file.size or 0, most_mb=settings.PROCHE["PROCHE_MAX_UPLOAD_MB"])
-        # One page sends one set of files once: a double click or a repeated post is the same arrival.
-        key = f"upload:{request.POST.get('once', '')}:{place}" if request.POST.get("once") else ""
+        data = file.read()
         actions.receive(
-            file.read(),
+            data,
             channel=Channel.UPLOAD,
             name=file.name or "",
-            key=key,
+            key=_once(request, data),
             by=request.person.ref,
             at=request.at,
         )
@@ -234,6 +234,15 @@ def receive(request: DeskRequest) -> HttpResponse:
     )
     tell(request, words % {"count": len(given)})
     return go(request, "arrivals")
+
+
+def _once(request: DeskRequest, data: bytes) -> str:
+    """One page sends one file once: a double click or a repeated post is the same arrival.
+
+    The bytes count too: whoever goes back to the page and chooses another file sends another one.
+    """
+    once = request.POST.get("once", "")[:60]
+    return f"upload:{once}:{hashlib.sha256(data).hexdigest()}" if once else ""
 
 
 def arrivals(request: DeskRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from proche.kernel.words import Said, gettext_noop, said
-from proche.people.hours import Hours, WallClock, covers, next_start, wall_clock, zone_of
+from proche.people.hours import Hours, WallClock, covers, next_start, wall_clock
 from proche.people.rules import PersonRef, Right
 
 N_ = gettext_noop
@@ -184,7 +184,7 @@ def working_hours(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
     begins = next_start(candidate.hours, candidate.zone, now.at)
     if begins is None:
         return Barrier(_OUT_OF_HOURS)
-    when = local_words(begins, candidate.zone, now)
+    when = begins.isoformat()
     return Barrier(said(N_("Outside their hours; they start again %(when)s."), when=when), begins)
 
 
@@ -195,7 +195,7 @@ def set_by_hand(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
     words = _AWAY if candidate.state is PresenceState.AWAY else _OFF
     if until is None:
         return Barrier(words[0])
-    return Barrier(said(words[1], time=local_words(until, candidate.zone, now)), until)
+    return Barrier(said(words[1], time=until.isoformat()), until)
 
 
 def seen_lately(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
@@ -204,7 +204,7 @@ def seen_lately(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
         return None
     if seen is None:
         return _NEVER_SEEN
-    when = local_words(seen, candidate.zone, now)
+    when = seen.isoformat()
     return Barrier(said(N_("Not at their desk; last seen %(when)s."), when=when))
 
 
@@ -218,10 +218,10 @@ def holds(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
         return None
     hold = min(running, key=lambda hold: hold.active_from)
     words = _HOLD_BEGINS if hold.active_from > now.at else _HOLD_RUNS
-    values = {"from": local_words(hold.active_from, candidate.zone, now)}
+    values = {"from": hold.active_from.isoformat()}
     if hold.active_to is None:
         return Barrier(said(_HOLD_OPEN[hold.kind]))
-    values["to"] = local_words(hold.active_to, candidate.zone, now)
+    values["to"] = hold.active_to.isoformat()
     return Barrier(said(words[hold.kind], **values), hold.active_to)
 
 
@@ -369,12 +369,6 @@ def _first_free(need: Need, candidate: Candidate, at: datetime) -> datetime | No
             return None
         at = max(end for end in ends if end is not None)
     return None
-
-
-def local_words(moment: datetime, zone: str, now: Now) -> str:
-    """Write a moment as that person's clock shows it: the time alone today, the date too on another day."""
-    local = moment.astimezone(zone_of(zone))
-    return f"{local:%H:%M}" if local.date() == now.clock(zone).day else f"{local:%Y-%m-%d %H:%M}"
 
 
 def is_seen(seen_at: datetime | None, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from proche.availability.queries import PresenceRow
 from proche.availability.rules import PresenceState, is_seen
+from proche.ui import saying
 
 
 def dot(row: PresenceRow, *, at: datetime) -> str:
@@ -24,7 +25,7 @@ def dot(row: PresenceRow, *, at: datetime) -> str:
 def says(row: PresenceRow) -> str:
     """The reason in words, or that they are here with so much in hand."""
     if row.reasons:
-        return row.reasons[0].words(gettext)
+        return saying.say(row.reasons[0])
     if row.held:
         return gettext("Here, %(held)s of %(capacity)s in hand.") % {
             "held": row.held,

@@ -254,9 +254,8 @@ def _nobody(answer: Answer) -> tuple[Said, ...]:
         )
     if answer.next_at is None:
         return (said(N_("Nobody who can take it is known to come back. Look at skills and hours.")),)
-    when, now = timezone.localtime(answer.next_at), timezone.localtime(answer.at)
-    time = f"{when:%H:%M}" if when.date() == now.date() else f"{when:%Y-%m-%d %H:%M}"
-    return (said(N_("Nobody who can take it is here; the next one can at %(time)s."), time=time),)
+    time = answer.next_at.isoformat()
+    return (said(N_("Nobody who can take it is here before %(time)s."), time=time),)
 
 
 #: What giving a case to someone asks: each field of `Waiting` that a row has.

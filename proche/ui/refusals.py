@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
 
 from proche.kernel.refusal import Refusal
+from proche.ui import saying
 from proche.ui.requests import wants_fragment, wants_json
 
 
 def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return answer(request, refusal.status, refusal.sentence.words(gettext))
+    return answer(request, refusal.status, saying.say(refusal.sentence))
 
 
 def answer(request: HttpRequest, status: int, sentence: str, *, reference: str = "") -> HttpResponse:

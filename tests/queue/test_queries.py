@@ -192,7 +192,7 @@ def test_a_person_is_told_why_a_case_is_theirs_or_waits(cast, at):
     ]
     evening = at.replace(hour=19)
     assert [str(why) for why in queries.why(mine.code, at=evening, person=cast.ines.ref)] == [
-        "Nobody who can take it is here; the next one can at 2026-11-25 09:00."
+        "Nobody who can take it is here before 2026-11-25T08:00:00+00:00."
     ]
     actions.claim(mine, by=cast.nadia.ref, at=at)
     assert [str(why) for why in queries.why(mine.code, at=at, person=cast.nadia.ref)] == ["You chose it."]

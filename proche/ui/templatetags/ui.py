@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from proche.kernel.words import Said
-from proche.ui import icons
+from proche.ui import icons, saying
 
 register = template.Library()
 
@@ -45,18 +45,13 @@ def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
 @register.filter
 def said(sentence: Said | str | None) -> str:
     """A `Said` in the reader's language; plain text as it is."""
-    return sentence.words(gettext) if isinstance(sentence, Said) else str(sentence or "")
+    return saying.say(sentence) if isinstance(sentence, Said) else str(sentence or "")
 
 
 @register.filter
 def clock(moment: datetime | None) -> str:
     """The hour as the reader writes it: 10:42, or 10 h 42."""
-    return formats.date_format(timezone.localtime(moment), _clock_format()) if moment else ""
-
-
-def _clock_format() -> str:
-    # Translators: how an hour is written, in Django's date letters; French: G \h i
-    return gettext("H:i")
+    return formats.date_format(timezone.localtime(moment), saying.clock_format()) if moment else ""
 
 
 @register.filter
@@ -77,7 +72,7 @@ def when_in_words(moment: datetime, at: datetime) -> str:
             if gone.seconds >= 60
             else gettext("just now")
         )
-    hour = formats.date_format(moment, _clock_format())
+    hour = formats.date_format(moment, saying.clock_format())
     if moment.date() == at.date():
         return gettext("at %(hour)s") % {"hour": hour}
     if moment.date() == at.date() - timedelta(days=1):

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from proche.availability.rules import Answer
 from proche.kernel.refusal import NotFound
 from proche.kernel.words import Said
 from proche.queue import queries
+from proche.ui import saying
 
 
 def moment(text: str) -> datetime:
@@ -86,4 +86,4 @@ def as_lines(answer: Answer) -> list[str]:
 
 
 def words(reasons: Iterable[Said]) -> list[str]:
-    return [reason.words(gettext) for reason in reasons]
+    return [saying.say(reason) for reason in reasons]

@@ -1,0 +1,58 @@
+"""Sentences with days, moments and amounts in them, as the reader writes these."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from proche.kernel.words import Said, said
+from proche.ui import saying
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def moment(*, days: int = 0) -> datetime:
+    return timezone.localtime().replace(hour=8, minute=30, second=0, microsecond=0) + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2031-12-04", "Thursday 4 December 2031"),
+        ("18.40", "18.40"),
+        ("EP-200.50", "EP-200.50"),
+        ("2031-13-45", "2031-13-45"),
+        ("24", "24"),
+        ("2031-12-04T08:30:00+00:00", "Thursday 4 December 2031 09:30"),
+    ],
+)
+def test_a_value_is_written_as_people_write_it(value, words):
+    with timezone.override("Europe/Paris"):
+        assert saying.say(said("%(it)s", it=value)) == words
+
+
+def test_an_amount_has_the_readers_comma():
+    with translation.override("fr"):
+        assert saying.write("18.40") == "18,40"
+
+
+def test_today_is_said_by_its_hour_and_tomorrow_by_its_name():
+    assert saying.write(moment().isoformat()) == "08:30"
+    assert saying.write(moment(days=1).isoformat()) == "tomorrow 08:30"
+    assert saying.write(moment().astimezone(UTC).isoformat()) == "08:30"
+
+
+def test_a_day_of_this_year_is_said_without_it():
+    today = timezone.localdate()
+    assert str(today.year) not in saying.day_in_words(today)
+
+
+def test_a_sentence_inside_a_sentence_is_said_too_and_survives_being_stored():
+    whole = said("Usually %(usual)s.", usual=said("%(count)s %(unit)s", count="2.5", unit="kg"))
+    assert saying.say(Said.from_json(whole.as_json())) == "Usually 2.5 kg."

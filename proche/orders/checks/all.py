@@ -56,6 +56,7 @@ def check(
     own = [
         *head.check_customer(order, customer, directory),
         *(twin or head.check_number(order, customer.establishment, reading.form)),
+        *(head.check_address(order, customer.establishment) if is_certain else ()),
         *head.check_delivery(order, customer.establishment, address, today=on),
         *head.check_currency(order, currency),
         # A catalogue that is empty knows of no line that it is wrong.

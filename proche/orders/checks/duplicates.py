@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from proche.customers.rules import Establishment, fold, fold_code
 from proche.kernel.words import gettext_noop, said
-from proche.orders.checks.kinds import DoubtKind, doubt
+from proche.orders.checks.kinds import DoubtKind, day_words, doubt
 from proche.orders.checks.lines import LineMatch
 from proche.orders.history import History, RecentOrder, likeness
 from proche.orders.reading import Doubt, Option, OrderRead
@@ -105,8 +105,8 @@ def _doubt(past: RecentOrder, words: str, order: OrderRead) -> Doubt:
     reason = said(
         words,
         number=number,
-        day=f"{past.received_at:%d/%m/%Y}",
-        channel=CHANNELS[past.channel],
+        day=day_words(past.received_at.date()),
+        channel=said(CHANNELS[past.channel]),
         code=past.code,
     )
     another = "", Option(said(N_("It is another order")))

@@ -86,10 +86,12 @@ def _joined(first: Doubt, second: Doubt) -> Doubt:
     main, other = (second, first) if second.options and not first.options else (first, second)
     more = [reading for reading in other.readings if reading not in main.readings]
     options = tuple(Option(said(N_("%(value)s"), value=text), {main.field: text}) for text in more)
+    # Answers without a reading ("It has none", "Leave this line out") stay behind all that have one.
+    read, rest = main.options[: len(main.readings)], main.options[len(main.readings) :]
     return replace(
         main,
         readings=(*main.readings, *more),
-        options=(*main.options, *options) if main.options else (),
+        options=(*read, *options, *rest) if main.options else (),
         where=main.where or other.where,
     )
 
@@ -113,7 +115,7 @@ def _units_at_once(doubts: list[Doubt], order: OrderRead, matches: Sequence[Line
     return _replaced(doubts, some, reason, tuple(codes), options)
 
 
-def _word(code: str, some: Sequence[Doubt], matches: Sequence[LineMatch]) -> str:
+def _word(code: str, some: Sequence[Doubt], matches: Sequence[LineMatch]) -> Said | str:
     """The customers' word for a unit, of the first product that is sold so."""
     for doubt in some:
         index = line_of(doubt)

@@ -10,7 +10,7 @@ from proche.customers import rules as customers
 from proche.customers.rules import DeliveryAddress, Directory, Establishment, Match
 from proche.kernel.words import gettext_noop, said
 from proche.orders.checks import days
-from proche.orders.checks.kinds import DoubtKind, doubt, keep, plain
+from proche.orders.checks.kinds import DoubtKind, day_words, doubt, keep, plain
 from proche.orders.checks.lines import LineMatch
 from proche.orders.reading import Doubt, Form, Option, OrderRead, Value
 from proche.orders.rules import is_decided, line_amount
@@ -100,11 +100,55 @@ def find_address(order: OrderRead, customer: Establishment | None) -> DeliveryAd
     """The delivery address that the document names, among the customer's own; the only one is taken."""
     if customer is None or not customer.addresses:
         return None
+    return _named_address(order, customer) or customer.addresses[0]
+
+
+def _named_address(order: OrderRead, customer: Establishment) -> DeliveryAddress | None:
     gln, name = "".join(_text(order.deliver_to.id).split()), customers.fold_name(_text(order.deliver_to.name))
     for address in customer.addresses:
         if (gln and address.gln == gln) or (name and customers.fold_name(address.name) == name):
             return address
-    return customer.addresses[0]
+    # "Pharmacie, 35 allée des Soins": the one address whose name or street stands in what is written.
+    written = customers.fold_name(f"{_text(order.deliver_to.name)} {_text(order.deliver_to.address)}")
+    for of in (lambda address: address.name, lambda address: address.street):
+        found = [one for one in customer.addresses if _stands_in(customers.fold_name(of(one)), written)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _stands_in(words: str, text: str) -> bool:
+    return bool(words) and f" {words} " in f" {text} "
+
+
+def check_address(order: OrderRead, customer: Establishment | None) -> Iterator[Doubt]:
+    """A customer with several doors whose order names none of them: the first one is only a guess."""
+    if customer is None or len(customer.addresses) < 2 or _named_address(order, customer) is not None:
+        return
+    written = _text(order.deliver_to.name)
+    if is_decided(order.deliver_to.name) or is_decided(order.deliver_to.id):
+        return
+    reason = (
+        said(
+            N_("“%(written)s” is none of this customer's delivery addresses. Deliver where?"), written=written
+        )
+        if written and customers.fold_name(written) != customers.fold_name(customer.name)
+        else said(N_("The order does not say to which address. Deliver where?"))
+    )
+    field = "/deliver_to/name"
+    options = [_address_option(address) for address in customer.addresses]
+    yield doubt(DoubtKind.ADDRESS, field, reason, options)
+
+
+def _address_option(address: DeliveryAddress) -> tuple[str, Option]:
+    where = " ".join(part for part in (address.postcode, address.city) if part)
+    label = (
+        said(N_("%(name)s, %(where)s"), name=address.name, where=where)
+        if where
+        else said(N_("%(name)s"), name=address.name)
+    )
+    # Its number goes along: two doors of one house may be called the same.
+    return address.name, Option(label, {"/deliver_to/name": address.name, "/deliver_to/id": address.gln})
 
 
 #: Forms whose orders carry a number; letters and sheets often have none.
@@ -135,7 +179,7 @@ def check_delivery(
     words = _why_not(day, order, customer, address, today)
     if words:
         options = [_day_option(possible) for possible in days.near(day, today, customer, address)]
-        reason = said(words, day=f"{day:%d/%m/%Y}")
+        reason = said(words, day=day_words(day))
         yield doubt(DoubtKind.DELIVERY, "/deliver_on", reason, [*options, keep()])
 
 
@@ -160,7 +204,7 @@ def _why_not(
 
 
 def _day_option(day: date) -> tuple[str, Option]:
-    label = said(N_("%(day)s"), day=f"{day:%d/%m/%Y}")
+    label = said(N_("%(day)s"), day=day_words(day))
     return day.isoformat(), Option(label, {"/deliver_on": day.isoformat()})
 
 

@@ -18,6 +18,7 @@ class DoubtKind(StrEnum):
     SENDER = "SENDER"
     DUPLICATE = "DUPLICATE"
     NUMBER = "NUMBER"
+    ADDRESS = "ADDRESS"
     DELIVERY = "DELIVERY"
     CURRENCY = "CURRENCY"
     TOTAL = "TOTAL"
@@ -60,4 +61,5 @@ def plain(amount: Decimal) -> str:
 
 
 def day_words(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
+    """A day inside a sentence: written in words where it is shown."""
+    return day.isoformat()

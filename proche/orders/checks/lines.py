@@ -99,7 +99,7 @@ def _check_known(
     which = [
         *products.contradicted(index, line, found),
         *products.span(index, product, known.catalogue, known.on),
-        *quantities.missing(index, line, habit),
+        *quantities.missing(index, line, habit, product),
     ]
     if which or counted.doubt is not None:
         return match, [*which, counted.doubt] if counted.doubt is not None else which

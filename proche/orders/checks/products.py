@@ -50,7 +50,7 @@ def span(index: int, product: Product, catalogue: Catalogue, on: date) -> Iterat
         return
     known = [found for sku in product.substitutes if (found := catalogue.find(sku)) is not None]
     stand_ins = [stand_in for stand_in in known if stand_in.is_active(on)]
-    options = [*(_stand_in(index, one) for one in stand_ins), leave_out(index), keep()]
+    options = [*(_stand_in(index, one) for one in stand_ins), keep(), leave_out(index)]
     if product.active_from is not None and on < product.active_from:
         text = N_("%(product)s is sold from %(day)s on.")
         reason = said(text, product=product.name, day=day_words(product.active_from))

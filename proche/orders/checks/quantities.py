@@ -21,22 +21,36 @@ ABSURD = Decimal(2000)
 IN_FRACTIONS = frozenset((KILO, LITRE, "GRM", "MLT", "TNE", "MTR"))
 
 
-def missing(index: int, line: Line, habit: Habit | None) -> Iterator[Doubt]:
-    """No quantity, none at all, or less than none."""
+def missing(index: int, line: Line, habit: Habit | None, product: Product | None = None) -> Iterator[Doubt]:
+    """No quantity, none at all, or less than none. What amount and price come to is the likeliest."""
     quantity = line.quantity.decimal if line.quantity else None
     field = f"/lines/{index}/quantity"
     if quantity is not None and quantity > 0:
         return
     others = [text for text in (line.quantity.others if line.quantity else ()) if text[:1].isdigit()]
-    options = [(text, Option(said(N_("%(value)s"), value=text), {field: text})) for text in others]
-    if habit is not None:
-        options.append(_usual(field, habit))
+    options = [*_reckoned(field, line)]
+    options += [(text, Option(said(N_("%(value)s"), value=text), {field: text})) for text in others]
+    if habit is not None and product is not None:
+        options.append(_usual(index, product, habit))
+    options = list({reading: (reading, option) for reading, option in reversed(options)}.values())[::-1]
     reason = (
         said(N_("How many? No quantity can be read on this line."))
         if quantity is None
         else said(N_("The quantity is %(quantity)s. How many are meant?"), quantity=plain(quantity))
     )
     yield doubt(DoubtKind.QUANTITY, field, reason, [*options, leave_out(index)])
+
+
+def _reckoned(field: str, line: Line) -> Iterator[tuple[str, Option]]:
+    """The quantity that makes the line's amount of its price, where that is a whole one."""
+    amount = line.net_amount.decimal if line.net_amount else None
+    price = line.unit_price.decimal if line.unit_price else None
+    if amount is None or price is None or price <= 0 or amount <= 0:
+        return
+    quantity = round(amount / price)
+    if quantity >= 1 and abs(amount - price * quantity) <= Decimal("0.01"):
+        label = said(N_("%(quantity)s, as the total says"), quantity=quantity)
+        yield str(quantity), Option(label, {field: str(quantity)})
 
 
 def fraction(
@@ -80,7 +94,7 @@ def far_from_habit(
         )
         as_written = plain(quantity), Option(said(N_("%(amount)s, as written"), amount=written), {})
         options = [*_slip(field, unit, quantity, habit), as_written]
-        usual = _usual(field, habit)
+        usual = _usual(index, product, habit)
         if habit.usual_unit == unit.code and usual[0] not in [reading for reading, _ in options]:
             options.append(usual)
         yield doubt(DoubtKind.HABIT, field, reason, options)
@@ -98,6 +112,7 @@ def _slip(field: str, unit: SalesUnit, quantity: Decimal, habit: Habit) -> list[
     return [(plain(tenth), Option(label, {field: plain(tenth)}))]
 
 
-def _usual(field: str, habit: Habit) -> tuple[str, Option]:
+def _usual(index: int, product: Product, habit: Habit) -> tuple[str, Option]:
     usual = plain(habit.usual_quantity)
-    return usual, Option(said(N_("%(quantity)s, as usual"), quantity=usual), {field: usual})
+    changes = {f"/lines/{index}/quantity": usual, f"/lines/{index}/unit": habit.usual_unit}
+    return usual, Option(said(N_("%(quantity)s, as usual"), quantity=usual_amount(product, habit)), changes)

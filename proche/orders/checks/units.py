@@ -306,31 +306,45 @@ def _changes(asked: _Asked, unit: SalesUnit, quantity: Decimal) -> dict[str, str
 # --- words ------------------------------------------------------------------------------------------
 
 
-def usual_amount(product: Product, habit: Habit) -> str:
+def usual_amount(product: Product, habit: Habit) -> Said:
     unit = product.unit(habit.usual_unit)
-    return amount(habit.usual_quantity, unit) if unit else plain(habit.median_pieces)
+    return (
+        amount(habit.usual_quantity, unit)
+        if unit
+        else said(N_("%(value)s"), value=plain(habit.median_pieces))
+    )
 
 
-def amount(quantity: Decimal, unit: SalesUnit) -> str:
-    """A quantity with a word that customers write for its unit."""
-    return f"{plain(quantity)} {unit_word(unit, quantity)}"
+def amount(quantity: Decimal, unit: SalesUnit) -> Said:
+    """A quantity with the word for its unit."""
+    return said(N_("%(count)s %(unit)s"), count=plain(quantity), unit=unit_word(unit, quantity))
 
 
-def unit_word(unit: SalesUnit, quantity: Decimal) -> str:
-    """The customers' own word for a unit, in the plural where there are several."""
-    word = unit.words[0] if unit.words else _WORDS.get(unit.code, unit.code)
+def unit_word(unit: SalesUnit, quantity: Decimal) -> Said | str:
+    """The word for a unit, in the plural where there are several.
+
+    Packings are called as the reader calls them; the customers' own word ("pot") is kept where it
+    says more than "piece".
+    """
+    one, many = _WORDS.get(unit.code, ("", ""))
+    own = unit.words[0] if unit.words else ""
+    if one and (not own or own in _PLAIN):
+        return said(one if quantity < 2 else many)
+    word = own or unit.code
     return word if quantity < 2 or word.endswith(("s", "x")) or word.isupper() else f"{word}s"
 
 
-#: A word for units of which the catalogue gives none; the same in both languages where that is possible.
+#: Words for the usual units, one and several.
 _WORDS = {
-    "C62": "pièce",
-    "CT": "carton",
-    "BX": "boîte",
-    "PK": "pack",
-    "PF": "palette",
-    "KGM": "kg",
-    "LTR": "l",
+    "C62": (N_("piece"), N_("pieces")),
+    "CT": (N_("carton"), N_("cartons")),
+    "BX": (N_("box"), N_("boxes")),
+    "PK": (N_("pack"), N_("packs")),
+    "PF": (N_("pallet"), N_("pallets")),
+    "KGM": ("kg", "kg"),
+    "LTR": ("l", "l"),
 }
+#: Catalogue words that say no more than the unit's code does.
+_PLAIN = frozenset(("pièce", "piece", "carton", "boîte", "box", "pack", "palette", "pallet", "kg", "l"))
 
 __all__ = ["ENOUGH", "Counted", "amount", "count", "price_of", "unit_word", "usual_amount"]

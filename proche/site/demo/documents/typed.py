@@ -114,7 +114,7 @@ def _english(order: DemoOrder) -> list[sheets.Row]:
         ["Purchase order", order.number],
         ["Customer", card.name, None, "Customer no.", card.number],
         ["Order date", order.issued_on],
-        ["Delivery date", order.deliver_on],
+        ["Delivery date", order.deliver_on, None, "Deliver to", order.customer.place.name],
         [None],
     ]
     rows: list[sheets.Row] = [

@@ -38,14 +38,17 @@ CALLS: dict[str, tuple[int, tuple[int, ...]]] = {
 }
 
 
-def raise_walls(*, memory_mb: int, parent: int) -> list[str]:
-    """Bound this process; gives the names of the walls that stand."""
+def raise_walls(*, memory_mb: int, parent: int, steps_back: bool = True) -> list[str]:
+    """Bound this process; gives the names of the walls that stand.
+
+    `steps_back` is False where a person waits for the answer.
+    """
     walls: tuple[tuple[str, Callable[[], None]], ...] = (
         ("dies-with-parent", lambda: _die_with(parent)),
         ("memory", lambda: _bound_memory(memory_mb)),
         ("files", _bound_files),
         ("no-core", _no_core),
-        ("low-priority", _step_back),
+        ("low-priority", _step_back if steps_back else _keep_pace),
         ("own-network", _leave_network),
         ("no-new-privileges", lambda: _prctl(PR_SET_NO_NEW_PRIVS, 1)),
         ("no-sockets-no-programs", _refuse_calls),
@@ -100,6 +103,10 @@ def _no_core() -> None:
 def _step_back() -> None:
     # Pages and people go first; 5 still reads a fax within its seconds on a busy desk.
     os.nice(5)
+
+
+def _keep_pace() -> None:
+    raise OSError("no lower priority was asked for")
 
 
 def _leave_network() -> None:

@@ -98,17 +98,18 @@ def _start(memory_mb: int, module: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_surroundings(),
+        env=surroundings(),
         cwd=Path(__file__).parents[3],
         start_new_session=True,  # a Ctrl-C at the terminal ends the desk first, which then ends us
     )
 
 
-#: what the reading process hears of the surroundings; no secret is among it
+#: what a process that opens documents hears of the surroundings; no secret is among it
 HEARD = ("PATH", "HOME", "LANG", "LC_ALL", "TESSDATA_PREFIX", "PROCHE_OCR", "TMPDIR", "VIRTUAL_ENV")
 
 
-def _surroundings() -> dict[str, str]:
+def surroundings() -> dict[str, str]:
+    """The environment of a process that opens documents."""
     given = {name: os.environ[name] for name in HEARD if name in os.environ}
     # One thread a library: two documents at once are two processes, not eight threads on two cores.
     return {**given, "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}

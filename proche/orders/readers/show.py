@@ -1,8 +1,8 @@
 """Show a document to a person: its pages as pictures, else its text or rows.
 
 Runs in a process of its own: `show.py outline SOURCE PART TARGET` writes a JSON outline,
-`show.py page SOURCE PART NUMBER DPI TARGET` a PNG. Bounded like the reading process: a
-hostile document can at worst end this one.
+`show.py page SOURCE PART NUMBER DPI TARGET` a PNG. Behind the walls of the reading process
+(guard.py): a hostile document can at worst end this one.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from proche.orders.readers import dispatch, html_text, pages, sniff
+from proche.orders.readers import dispatch, guard, html_text, pages, sniff
 from proche.orders.readers.sniff import Seen
 
-MEMORY = 3 * 1024**3
+MEMORY_MB = 2_000
 CPU_SECONDS = 40
 MOST_TEXT = 60_000
 MOST_ROWS, MOST_CELLS = 400, 40
@@ -109,9 +109,8 @@ def _text(data: bytes) -> str:
 
 
 def _bound() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    guard.raise_walls(memory_mb=MEMORY_MB, parent=os.getppid(), steps_back=False)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _write(target: Path, data: bytes) -> None:

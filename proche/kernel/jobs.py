@@ -85,6 +85,12 @@ def later(task: Any, *args: Any, **kwargs: Any) -> str:
     return str(job.id)
 
 
+def list_under_way(task: Any) -> list[list[Any]]:
+    """Give the arguments of a task's jobs that wait or run."""
+    open_ones = DBTaskResult.objects.filter(task_path=task.module_path, status__in=["READY", "RUNNING"])
+    return [given["args"] for given in open_ones.values_list("args_kwargs", flat=True)]
+
+
 def run(stop: threading.Event, *, worker: str) -> None:
     """Run jobs until told to stop; idle, wait to be woken."""
     waiter = wake.Waiter(CHANNEL)

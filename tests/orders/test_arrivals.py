@@ -108,3 +108,10 @@ def test_a_document_that_lost_its_job_is_read_after_all(desk, at):
     DBTaskResult.objects.all().delete()
     assert actions.sweep_unread(at=at + timedelta(minutes=11)) == 1
     assert DBTaskResult.objects.count() == 1
+
+
+def test_a_document_that_waits_its_turn_gets_no_second_job(desk, at):
+    from proche.orders import actions
+
+    story.receive(story.ubl_order(), at)
+    assert actions.sweep_unread(at=at + timedelta(minutes=11)) == 0

@@ -151,14 +151,19 @@ def begin_reading(document_pk: int) -> models.Document | None:
 
 
 def sweep_unread(*, at: datetime) -> int:
-    """Enqueue again what was received and is still unread: a lost job loses no document."""
+    """Enqueue again what was received and is still unread: a lost job loses no document.
+
+    One that only waits its turn behind many others has its job, and gets no second one each minute.
+    """
     old = models.Document.objects.filter(
         state=DocumentState.RECEIVED, received_at__lt=at - timedelta(minutes=10)
-    ).order_by("pk")[:100]
+    )
+    unread = set(old.values_list("pk", flat=True))
+    lost = unread - {args[0] for args in jobs.list_under_way(_read_task())} if unread else set()
     with transaction.atomic():
-        for document in old:
-            jobs.later(_read_task(), document.pk)
-    return len(old)
+        for pk in sorted(lost)[:100]:
+            jobs.later(_read_task(), pk)
+    return len(lost)
 
 
 def given_up(times: int) -> list[Reading]:

@@ -65,7 +65,7 @@ class Value:
             return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Party:
     """Who buys or receives. `id` is a GLN, a SIRET or the customer number as sent."""
 
@@ -92,7 +92,7 @@ class Line:
     where: Where | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class OrderRead:
     """An order as its document says it, before anything is checked against the catalogue."""
 
@@ -135,7 +135,7 @@ class Doubt:
     options: tuple[Option, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Reading:
     """One order of a file, or the one statement that a file holds none.
 

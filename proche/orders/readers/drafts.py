@@ -76,6 +76,13 @@ def machine_number(text: str) -> str | None:
     return format(Decimal(flat.replace(",", ".")), "f")
 
 
+@functools.lru_cache(maxsize=8192)
+def number_value(text: str) -> Value | None:
+    """The number as a value, None when the text is none."""
+    number = machine_number(text)
+    return None if number is None else Value(number, source=text if number != text else "")
+
+
 def machine_day(text: str) -> str | None:
     """Read the day of "2026-11-24", "2026-11-24T10:00", "20261124" or "202611241000"."""
     head = text[:8] if text.isdigit() and len(text) >= 8 else text[:10]
@@ -116,11 +123,10 @@ class Draft:
         """Read a number of line `index` (from 0); what is there but no number becomes a doubt."""
         if not text:
             return None
-        number = machine_number(text)
-        if number is None:
+        value = number_value(text)
+        if value is None:
             self.unreadable_on_line(index, name, text)
-            return None
-        return sure(number) if number == text else Value(number, source=text)
+        return value
 
     def unreadable_on_line(self, index: int, name: str, text: str) -> None:
         kind, words = WORDS[name]
@@ -137,7 +143,9 @@ class Draft:
 
     def positive(self, index: int, value: Value | None) -> Value | None:
         """Ask about a quantity of zero or less, and keep it as it stands."""
-        if value is not None and (value.value[0] == "-" or not value.value.strip("0.")):
+        if value is None or value.value[0] in "123456789":
+            return value
+        if value.value[0] == "-" or not value.value.strip("0."):
             words = said(NOT_POSITIVE, line=index + 1, text=value.value)
             self.ask(f"/lines/{index}/quantity", "QUANTITY_NOT_POSITIVE", words, [value.value])
         return value

@@ -164,6 +164,8 @@ def _currency(head: dict[str, etree._Element], root: etree._Element) -> Value | 
 
 
 def _total(totals: etree._Element | None) -> str:
+    if totals is None:
+        return ""
     amounts = xml.parts(totals)
     return xml.text_of(amounts.get(LINE_AMOUNT)) or xml.text_of(amounts.get(TAX_EXCLUSIVE))
 
@@ -216,22 +218,35 @@ def _party(customer: etree._Element | None) -> Party:
 def _named_party(party: etree._Element | None, *more: etree._Element | None) -> Party:
     known = xml.parts(party)
     legal = xml.parts(known.get(LEGAL))
-    name = xml.text_of(xml.parts(known.get(PARTY_NAME)).get(NAME)) or xml.text_of(legal.get(REGISTERED))
-    identities = party.iterchildren(IDENTITY) if party is not None and IDENTITY in known else ()
-    numbers = (xml.first(el, ID) for el in identities)
+    named, contact = known.get(PARTY_NAME), known.get(CONTACT)
+    name = "" if named is None else xml.text_of(xml.first(named, NAME))
     return Party(
-        name=text_value(name),
-        id=_surest([*numbers, known.get(ENDPOINT), legal.get(COMPANY), *more]),
+        name=text_value(name or xml.text_of(legal.get(REGISTERED))),
+        id=_surest([*_identities(party, known), known.get(ENDPOINT), legal.get(COMPANY), *more]),
         address=text_value(_address(known.get(POSTAL))),
-        email=text_value(xml.text_of(xml.parts(known.get(CONTACT)).get(MAIL))),
+        email=None if contact is None else text_value(xml.text_of(xml.first(contact, MAIL))),
     )
+
+
+def _identities(
+    party: etree._Element | None, known: dict[str, etree._Element]
+) -> list[etree._Element | None]:
+    if party is None or IDENTITY not in known:
+        return []
+    return [xml.first(identity, ID) for identity in party.iterchildren(IDENTITY)]
 
 
 def _surest(numbers: Iterable[etree._Element | None]) -> Value | None:
     """A GLN or SIRET before any other number, else the first one that is given."""
-    given = [(text, el) for el in numbers if el is not None and (text := xml.text_of(el))]
-    sure = next((text for text, el in given if el.get("schemeID", "").upper() in SURE_SCHEMES), "")
-    return text_value(sure or next((text for text, _ in given), ""))
+    other = ""
+    for element in numbers:
+        text = xml.text_of(element)
+        if element is None or not text:
+            continue
+        if element.get("schemeID", "").upper() in SURE_SCHEMES:
+            return text_value(text)
+        other = other or text
+    return text_value(other)
 
 
 STREET = tuple(
@@ -245,13 +260,16 @@ def _address(address: etree._Element | None) -> str:
     if address is None:
         return ""
     known = xml.parts(address)
-    street, town = (
-        " ".join(filter(None, (xml.text_of(known.get(name)) for name in names))) for names in (STREET, TOWN)
-    )
+    street, town = _joined(known, STREET), _joined(known, TOWN)
     lines = address.iterchildren(FREE_LINE) if FREE_LINE in known else ()
-    free = (xml.text_of(next(iter(el), None)) for el in lines)
-    country = xml.text_of(xml.parts(known.get(COUNTRY)).get(COUNTRY_CODE))
-    return ", ".join(filter(None, (street, *free, town, country)))
+    free = [xml.text_of(line[0]) for line in lines if len(line)]
+    country = known.get(COUNTRY)
+    land = "" if country is None else xml.text_of(xml.first(country, COUNTRY_CODE))
+    return ", ".join([part for part in (street, *free, town, land) if part])
+
+
+def _joined(known: dict[str, etree._Element], names: Iterable[str]) -> str:
+    return " ".join([text for name in names if name in known and (text := xml.text_of(known[name]))])
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -259,23 +277,21 @@ def _address(address: etree._Element | None) -> str:
 
 def _read_line(index: int, outer: etree._Element, draft: Draft, days: list[str]) -> Line:
     inner = xml.first(outer, LINE_ITEM)
-    item = xml.parts(outer if inner is None else inner)
-    codes, description = _read_item(item.get(ITEM))
-    quantity = item.get(QUANTITY)
-    if (delivery := item.get(DELIVERY)) is not None:
-        days.extend(_line_days(delivery))
-    if not codes and description is None:
-        draft.names_product(index)
+    known = xml.parts(outer if inner is None else inner)
+    item = xml.parts(known.get(ITEM))
+    quantity, price, amount = known.get(QUANTITY), known.get(PRICE), known.get(LINE_AMOUNT)
+    if DELIVERY in known:
+        days.extend(_line_days(known[DELIVERY]))
+    named = _read_item(item)
+    draft.names_product(index, *named)
+    # By position: names cost as much as the rest of making a line.
     return Line(
-        position=index + 1,
-        buyer_item_id=codes.get(BUYERS),
-        seller_item_id=codes.get(SELLERS),
-        gtin=codes.get(STANDARD),
-        description=description,
-        quantity=draft.quantity(index, xml.text_of(quantity)),
-        unit=None if quantity is None else text_value(quantity.get("unitCode") or ""),
-        unit_price=_read_price(index, item.get(PRICE), draft),
-        net_amount=draft.line_number(index, "net_amount", xml.text_of(item.get(LINE_AMOUNT))),
+        index + 1,
+        *named,
+        draft.quantity(index, "" if quantity is None else xml.text_of(quantity)),
+        None if quantity is None else text_value(quantity.get("unitCode", "")),
+        None if price is None else _read_price(index, price, draft),
+        None if amount is None else draft.line_number(index, "net_amount", xml.text_of(amount)),
     )
 
 
@@ -284,36 +300,40 @@ def _line_days(delivery: etree._Element) -> list[str]:
     return [] if found is None else [found.value]
 
 
-def _read_price(index: int, price: etree._Element | None, draft: Draft) -> Value | None:
-    if price is None:
-        return None
+def _read_price(index: int, price: etree._Element, draft: Draft) -> Value | None:
     known = xml.parts(price)
     return draft.price(index, xml.text_of(known.get(PRICE_AMOUNT)), xml.text_of(known.get(BASE)))
 
 
 BUYERS, SELLERS = CAC + "BuyersItemIdentification", CAC + "SellersItemIdentification"
 STANDARD = CAC + "StandardItemIdentification"
-CODES = (BUYERS, SELLERS, STANDARD)
 GTIN_SCHEMES = frozenset({"0160", "GTIN", "GTN", "EAN", "EAN13", "SRV", ""})
 
 
-def _read_item(item: etree._Element | None) -> tuple[dict[str, Value], Value | None]:
-    known = xml.parts(item)
-    codes = {name: value for name in CODES if name in known and (value := _code(known[name], name))}
-    wording = _wording(xml.text_of(known.get(NAME)), xml.text_of(known.get(DESCRIPTION)))
-    return codes, text_value(wording)
+def _read_item(
+    item: dict[str, etree._Element],
+) -> tuple[Value | None, Value | None, Value | None, Value | None]:
+    """The buyer's code, the seller's code, the GTIN and the words, as a line holds them."""
+    name, description = xml.text_of(item.get(NAME)), xml.text_of(item.get(DESCRIPTION))
+    return (
+        _code(item[BUYERS]) if BUYERS in item else None,
+        _code(item[SELLERS]) if SELLERS in item else None,
+        _gtin(item[STANDARD]) if STANDARD in item else None,
+        text_value(_wording(name, description) if description else name),
+    )
 
 
-def _code(identification: etree._Element, name: str) -> Value | None:
+def _code(identification: etree._Element) -> Value | None:
+    return text_value(xml.text_of(xml.first(identification, ID)))
+
+
+def _gtin(identification: etree._Element) -> Value | None:
     """The code; a standard number of another kind than GTIN (an ISBN, say) is left out."""
     element = xml.first(identification, ID)
     text = xml.text_of(element)
-    if name != STANDARD or element is None:
+    if element is None or (text.isdigit() and len(text) in (8, 12, 13, 14)):
         return text_value(text)
-    is_gtin = element.get("schemeID", "").upper() in GTIN_SCHEMES or (
-        text.isdigit() and len(text) in (8, 12, 13, 14)
-    )
-    return text_value(text) if is_gtin else None
+    return text_value(text) if element.get("schemeID", "").upper() in GTIN_SCHEMES else None
 
 
 def _wording(name: str, description: str) -> str:

@@ -169,7 +169,7 @@ def _restore(tar: tarfile.TarFile) -> Kept:
             _restore_file(tar, entry)
             count, size = count + 1, size + entry.size
         elif entry.name.split("/")[0] in KEPT:
-            tar.extract(entry, settings.DATA_DIR, filter="data")
+            _restore_kept(tar, entry)
     _restore_database(tar, database)
     return Kept(files=count, bytes=size, database=connection.vendor)
 
@@ -193,6 +193,18 @@ def _open(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> Any:
     if file is None:
         raise NoBackup
     return file
+
+
+def _restore_kept(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> None:
+    """Written by hand: the Python of Debian 12 (3.11.2) has no filters that make extracting safe."""
+    path = Path(settings.DATA_DIR) / entry.name
+    if ".." in path.parts:
+        raise NoBackup
+    if entry.isfile():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, entry.mode & 0o700), "wb") as file:
+            shutil.copyfileobj(_open(tar, entry), file)
 
 
 def _restore_file(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> None:

@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("work", "Start one more worker that reads documents and sends what waits."),
     Command("live", "Start the live side alone, on a port of its own, apart from the pages."),
     Command("check", "Say what is configured, what is missing, and what to do about it."),
+    Command("outbox", "List the messages that could not be sent, or try one again."),
     Command("catalogue", "Bring products in from a CSV or XLSX file."),
     Command("customers", "Bring establishments in from a CSV or XLSX file."),
     Command("demo", "Fill an empty desk with a demo team, catalogue and orders."),

@@ -579,6 +579,16 @@ def test_a_sender_of_another_establishment_is_asked():
     assert asked(one, sender="economat@cliniqueduparc.example") == []
 
 
+def test_a_fax_without_a_head_is_known_by_its_number():
+    one = order(buyer=Party())
+    assert asked(one, sender="+33 1 99 00 10 01") == []
+    assert asked(one, sender="01 99 00 99 99")[0].kind == DoubtKind.CUSTOMER
+
+
+def test_a_customer_number_that_stands_where_the_name_belongs_is_one():
+    assert asked(order(buyer=Party(name=Value("C-1001")))) == []
+
+
 def test_a_foreign_currency_is_asked():
     only(asked(order(currency=Value("CHF"))), DoubtKind.CURRENCY, "/currency")
 

@@ -109,6 +109,15 @@ def test_the_webhook_is_signed_by_the_standard(desk, at, settings):
     assert Webhook(secret).verify(body, headers) == {"type": "order.confirmed"}
 
 
+def test_without_a_secret_nothing_is_posted_and_the_order_waits(at, settings):
+    from proche.kernel.outbox import Message, NotNow
+    from proche.orders.handover import webhook
+
+    settings.PROCHE = {**settings.PROCHE, "PROCHE_ERP_WEBHOOK_SECRET": ""}
+    with pytest.raises(NotNow, match="PROCHE_ERP_WEBHOOK_SECRET"):
+        webhook.send(Message("erp:K7", webhook.KIND, {"order": "K7QX2"}, "", at, 1))
+
+
 def test_a_rejected_order_can_be_reopened_and_confirmed(desk, at):
     order = story.arrive(desk)
     actions.reject(order, reason=RejectReason.DUPLICATE, note="seen by fax", by=desk.nadia, at=at)

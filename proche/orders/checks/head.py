@@ -29,12 +29,17 @@ def find_customer(order: OrderRead, directory: Directory, *, sender: str) -> Mat
         return Match(chosen, 1.0, said(N_("Chosen by a person.")))
     digits = "".join(number.split())
     address = _text(buyer.address) or _text(deliver_to.address)
+    # A fax comes from a number, everything else from an address.
+    is_fax = bool(sender) and "@" not in sender
+    # Under "Customer:" many a sheet has the customer number in place of the name.
+    by_name = directory.find_number(_text(buyer.name)) if not number else None
     found = directory.find(
-        number=number,
+        number=by_name.number if by_name else number,
         gln=digits if len(digits) == 13 else "",
         siret=digits if len(digits) == 14 else "",
-        email=sender or _text(buyer.email),
-        name=_text(buyer.name),
+        email=_text(buyer.email) if is_fax else sender or _text(buyer.email),
+        fax=sender if is_fax else "",
+        name="" if by_name else _text(buyer.name),
         postcode=_postcode(address),
     )
     if found.establishment is None and not found.others and _text(deliver_to.name):
@@ -110,15 +115,14 @@ def _named_address(order: OrderRead, customer: Establishment) -> DeliveryAddress
             return address
     # "Pharmacie, 35 allée des Soins": the one address whose name or street stands in what is written.
     written = customers.fold_name(f"{_text(order.deliver_to.name)} {_text(order.deliver_to.address)}")
-    for of in (lambda address: address.name, lambda address: address.street):
-        found = [one for one in customer.addresses if _stands_in(customers.fold_name(of(one)), written)]
-        if len(found) == 1:
-            return found[0]
-    return None
+    named = [one for one in customer.addresses if _stands_in(one.name, written)]
+    found = named or [one for one in customer.addresses if _stands_in(one.street, written)]
+    return found[0] if len(found) == 1 else None
 
 
 def _stands_in(words: str, text: str) -> bool:
-    return bool(words) and f" {words} " in f" {text} "
+    folded = customers.fold_name(words)
+    return bool(folded) and f" {folded} " in f" {text} "
 
 
 def check_address(order: OrderRead, customer: Establishment | None) -> Iterator[Doubt]:

@@ -21,10 +21,12 @@ def is_on() -> bool:
 
 
 def send(message: Message) -> None:
-    """Post the confirmed order. `webhook-id` is the outbox key, the same at every try.
+    """Post the confirmed order. `webhook-id` is the outbox key, the same at every try. Never unsigned.
 
     Raises: NotNow where a later try may succeed, Never where the receiver says it never will (410).
     """
+    if not settings.PROCHE["PROCHE_ERP_WEBHOOK_SECRET"]:
+        raise NotNow("PROCHE_ERP_WEBHOOK_SECRET is not set: an order is not posted unsigned.")
     order = queries.get_confirmed(str(message.payload["order"]))
     body = json.dumps({"type": "order.confirmed", "data": order.as_json()}, ensure_ascii=False)
     try:
@@ -44,11 +46,9 @@ def send(message: Message) -> None:
 
 def headers(key: str, body: str, *, sent_at: datetime) -> dict[str, str]:
     """Source: Standard Webhooks 1.0, headers webhook-id, webhook-timestamp, webhook-signature."""
-    found = {
+    return {
         "content-type": "application/json",
         "webhook-id": key,
         "webhook-timestamp": str(int(sent_at.timestamp())),
+        "webhook-signature": Webhook(settings.PROCHE["PROCHE_ERP_WEBHOOK_SECRET"]).sign(key, sent_at, body),
     }
-    if secret := settings.PROCHE["PROCHE_ERP_WEBHOOK_SECRET"]:
-        found["webhook-signature"] = Webhook(secret).sign(key, sent_at, body)
-    return found

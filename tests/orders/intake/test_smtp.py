@@ -87,6 +87,23 @@ def test_a_fax_service_is_known_by_its_addresses(server: smtplib.SMTP, sender: s
     assert queries.list_documents()[0].channel is Channel.FAX
 
 
+@pytest.mark.parametrize(
+    ("sender", "subject", "number"),
+    [("+33199001234@fax.service.example", "Fax", "+33199001234"),
+     ("fax@service.example", "Fax de 01 99 00 12 34 (2 pages)", "01 99 00 12 34"),
+     ("fax@service.example", "Fax 0199001234 reçu le 2026-11-24 10:42", "0199001234"),
+     ("fax@service.example", "Fax reçu le 2026-11-24 10:42, commande 20261124104233", "fax@service.example")],
+)  # fmt: skip
+def test_a_fax_comes_from_the_number_that_its_service_tells(
+    server: smtplib.SMTP, sender: str, subject: str, number: str
+) -> None:
+    fax = message()
+    fax.replace_header("From", sender)
+    fax.replace_header("Subject", subject)
+    server.send_message(fax)
+    assert queries.list_documents()[0].sender == number
+
+
 def test_in_trouble_the_sender_is_asked_to_try_again(
     server: smtplib.SMTP, monkeypatch: pytest.MonkeyPatch
 ) -> None:

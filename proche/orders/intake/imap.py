@@ -21,9 +21,8 @@ from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
 from proche.kernel.refusal import TooMuch
-from proche.orders.intake import doors
+from proche.orders.intake import doors, faxes
 from proche.orders.readers import email
-from proche.orders.rules import Channel
 
 log = logging.getLogger(__name__)
 
@@ -115,12 +114,13 @@ class Mailbox:
 
     def _receive(self, data: bytes, uid: str, validity: str) -> None:
         head = email.envelope(data)
+        channel, sender = faxes.origin(head)
         doors.take(
             data,
-            channel=Channel.MAIL,
+            channel=channel,
             name=f"{head.subject or 'message'}.eml",
             key=self._key(uid, validity),
-            sender=head.sender,
+            sender=sender,
             subject=head.subject,
             most_mb=self.most_mb,
             at=datetime.now(UTC),

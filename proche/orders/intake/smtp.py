@@ -21,10 +21,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connections
 
 from proche.kernel.refusal import TooMuch
-from proche.orders.intake import doors
+from proche.orders.intake import doors, faxes
 from proche.orders.readers import email
 from proche.orders.readers.limits import MEGABYTE
-from proche.orders.rules import Channel
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +35,6 @@ SILENCE = 120
 RECIPIENTS = 100
 #: base64 that some fax services never wrap; the standard allows 998
 LONGEST_LINE = 1_000_000
-#: A caller's number in a subject or an address: "Fax de 01 99 00 12 34", +33199001234@fax.example.
-NUMBER = re.compile(
-    r"(?<!\d)(?:(?:\+|00)\d{1,3}[ .-]?(?:\(0\))?\d(?:[ .-]?\d){7,11}|0[1-9](?:[ .-]?\d\d){4})(?!\d)"
-)
-FAX = re.compile(r"(?i)^fax\b|\bfax\b.*@|@(?:.*\.)?fax\b")
 
 
 class _Conversation(SMTP):
@@ -131,14 +125,13 @@ class Doorkeeper:
     def _store(self, envelope: Envelope) -> str:
         data = whole_message(envelope)
         head = email.envelope(data)
-        channel = Channel.FAX if is_fax(envelope) else Channel.MAIL
-        sender = head.sender or str(envelope.mail_from or "")
+        channel, sender = faxes.origin(head, envelope.mail_from, *envelope.rcpt_tos)
         received = doors.take(
             data,
             channel=channel,
             name=f"{head.subject or 'message'}.eml",
             key=message_key(data, head.message_id),
-            sender=(caller(sender, head) or sender) if channel is Channel.FAX else sender,
+            sender=sender,
             subject=head.subject,
             most_mb=self.most_mb,
             at=datetime.now(UTC),
@@ -160,20 +153,6 @@ def message_key(data: bytes, message_id: str) -> str:
         return f"smtp:{hashlib.sha256(data).hexdigest()}"
     body = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[-1]
     return f"smtp:{hashlib.sha256(message_id.encode() + b'|' + body).hexdigest()}"
-
-
-def is_fax(envelope: Envelope) -> bool:
-    """Services deliver faxes to or from an address that says so: fax@..., +33199001234@fax.example."""
-    return any(FAX.search(str(address or "")) for address in (envelope.mail_from, *envelope.rcpt_tos))
-
-
-def caller(sender: str, head: email.Envelope) -> str:
-    """The number that faxed, where the service tells it, "" elsewhere: many a fax page does not say whose it is.
-
-    Never out of the recipient: that is the number that was called.
-    """
-    told = (sender.partition("@")[0], head.sender_name, head.subject)
-    return next((found.group() for text in told if (found := NUMBER.search(text))), "")
 
 
 def ascii_words(text: str) -> str:

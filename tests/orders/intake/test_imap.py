@@ -104,6 +104,13 @@ def test_a_message_is_stored_to_the_letter_then_moved_and_seen(port: int, mailbo
     assert b"\\Seen" in flags
 
 
+def test_a_fax_in_the_mailbox_is_from_its_caller(port: int, mailbox: Mailbox) -> None:
+    put(port, b"From: fax@service.example\r\nSubject: Fax de 01 99 00 12 34\r\n\r\n2 cartons HP-125V\r\n")
+    fetch(mailbox)
+    (document,) = queries.list_documents()
+    assert (document.channel, document.sender) == (Channel.FAX, "01 99 00 12 34")
+
+
 def test_a_message_read_by_a_person_before_is_taken_too(port: int, mailbox: Mailbox) -> None:
     put(port, mail_with({}))
     with client(port) as box:

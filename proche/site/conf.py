@@ -3,131 +3,166 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from proche.site import setting_kinds as kinds
+from proche.site.setting_kinds import Kind, Nonsense
 
 
 class Misconfigured(Exception):
     """A setting that cannot be used; the sentence says which and how to write it."""
 
 
-def whole_number(name: str, text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise Misconfigured(f"{name}={text}: write a whole number, such as 10.") from None
-
-
-def yes_no(name: str, text: str) -> bool:
-    if text.lower() in ("1", "yes", "true", "on"):
-        return True
-    if text.lower() in ("0", "no", "false", "off", ""):
-        return False
-    raise Misconfigured(f"{name}={text}: write yes or no.")
-
-
-def words(name: str, text: str) -> str:
-    return text
-
-
-def listed(name: str, text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `secret` ones may also be given as the file named by NAME_FILE."""
+    """One setting. `secret` ones may also be given as the file named by NAME_FILE, and are never shown."""
 
     name: str
-    read: Callable[[str, str], Any]
+    kind: Kind
     default: str
     what: str
     secret: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("PROCHE_DATA", words, "./var", "Folder of the desk's state: database, received files, keys."),
+    Setting(
+        "PROCHE_DATA", kinds.FOLDER, "./var", "Folder of the desk's state: database, received files, keys."
+    ),
     Setting(
         "PROCHE_DATABASE_URL",
-        words,
+        kinds.DATABASE.or_empty(),
         "",
         "postgresql://user:password@host:port/name; empty: SQLite in PROCHE_DATA.",
         True,
     ),
     Setting(
         "PROCHE_SECRET_KEY",
-        words,
+        kinds.SECRET.or_empty(),
         "",
         "Signs sessions and links; empty: made once and kept in PROCHE_DATA/secret_key.",
         True,
     ),
     Setting(
-        "PROCHE_DEBUG", yes_no, "no", "Show faults in full in the page. Never on a desk that others reach."
+        "PROCHE_DEBUG",
+        kinds.YES_NO,
+        "no",
+        "Show faults in full in the page. Never on a desk that others reach.",
     ),
     Setting(
-        "PROCHE_HOSTS", listed, "localhost,127.0.0.1", "Host names the desk answers to, separated by commas."
+        "PROCHE_HOSTS",
+        kinds.HOSTS,
+        "localhost,127.0.0.1",
+        "Host names that the desk answers to beside that of PROCHE_URL, separated by commas.",
     ),
     Setting(
         "PROCHE_URL",
-        words,
+        kinds.OWN_ADDRESS,
         "http://127.0.0.1:8000",
         "The desk's address as its people and customers type it.",
     ),
-    Setting("PROCHE_BIND", words, "127.0.0.1:8000", "Address and port that `proche serve` listens on."),
-    Setting("PROCHE_DESK_NAME", words, "Proche", "The desk's name in mails and confirmations."),
-    Setting("PROCHE_LANGUAGE", words, "fr", "Language of a new person and of mails to customers: fr or en."),
-    Setting("PROCHE_TIME_ZONE", words, "Europe/Paris", "Time zone of the desk."),
-    Setting("PROCHE_MAX_UPLOAD_MB", whole_number, "40", "Largest document taken in, in megabytes."),
-    Setting("PROCHE_READ_SECONDS", whole_number, "120", "Longest time that reading one document may take."),
-    Setting("PROCHE_READ_MEMORY_MB", whole_number, "3000", "Most memory that reading one document may use."),
+    Setting("PROCHE_BIND", kinds.BIND, "127.0.0.1:8000", "Address and port that `proche serve` listens on."),
+    Setting("PROCHE_DESK_NAME", kinds.LINE, "Proche", "The desk's name in mails and confirmations."),
     Setting(
-        "PROCHE_LEASE_MINUTES", whole_number, "10", "How long a claim holds after its holder was last seen."
+        "PROCHE_LANGUAGE",
+        kinds.one_of("fr", "en"),
+        "fr",
+        "Language of a new person and of mails to customers.",
     ),
-    Setting("PROCHE_WATCH_FOLDER", words, "", "Folder whose files are received; empty: none is watched."),
+    Setting("PROCHE_TIME_ZONE", kinds.TIME_ZONE, "Europe/Paris", "Time zone of the desk."),
+    Setting(
+        "PROCHE_MAX_UPLOAD_MB",
+        kinds.whole_number("megabytes", such_as=40),
+        "40",
+        "Largest document taken in, in megabytes.",
+    ),
+    Setting(
+        "PROCHE_READ_SECONDS",
+        kinds.whole_number("seconds", such_as=120),
+        "120",
+        "Longest time that reading one document may take.",
+    ),
+    Setting(
+        "PROCHE_READ_MEMORY_MB",
+        kinds.whole_number("megabytes", least=256, such_as=3000),
+        "3000",
+        "Most memory that reading one document may use; a scan needs 900 MB of it.",
+    ),
+    Setting(
+        "PROCHE_LEASE_MINUTES",
+        kinds.whole_number("minutes"),
+        "10",
+        "How long a claim holds after its holder was last seen.",
+    ),
+    Setting(
+        "PROCHE_WATCH_FOLDER",
+        kinds.FOLDER.or_empty(),
+        "",
+        "Folder whose files are received; empty: none is watched.",
+    ),
     Setting(
         "PROCHE_SMTP_LISTEN",
-        words,
+        kinds.LISTEN.or_empty(),
         "",
         "host:port of the SMTP listener for fax-to-mail services; empty: off.",
     ),
     Setting(
         "PROCHE_IMAP_URL",
-        words,
+        kinds.address("imaps", "imap+tls", "imap", such_as="imaps://user:password@host/FOLDER").or_empty(),
         "",
-        "imaps://user:password@host/FOLDER to fetch orders from; empty: off.",
+        "imaps://user:password@host/FOLDER to fetch orders from (imap+tls:// is STARTTLS); empty: off.",
         True,
     ),
-    Setting("PROCHE_IMAP_SECONDS", whole_number, "30", "How often the mailbox is looked at."),
+    Setting(
+        "PROCHE_IMAP_SECONDS",
+        kinds.whole_number("seconds", such_as=30),
+        "30",
+        "How often the mailbox is looked at.",
+    ),
     Setting(
         "PROCHE_API_KEYS",
-        listed,
+        kinds.API_KEYS,
         "",
         "Keys that POST /api/v1/documents accepts, as name:key, separated by commas.",
         True,
     ),
     Setting(
         "PROCHE_MAIL_URL",
-        words,
+        kinds.address("smtps", "smtp+tls", "smtp", such_as="smtps://user:password@host").or_empty(),
         "",
-        "smtp://user:password@host:port for outgoing mail; empty: mails are files in PROCHE_DATA/mail.",
+        "smtps://user:password@host:port for outgoing mail (smtp+tls:// is STARTTLS, smtp:// without TLS); "
+        "empty: mails are files in PROCHE_DATA/mail.",
         True,
     ),
-    Setting("PROCHE_MAIL_FROM", words, "orders@desk.example", "Sender of confirmations."),
-    Setting("PROCHE_ERP_WEBHOOK_URL", words, "", "Where confirmed orders are posted; empty: off."),
+    Setting("PROCHE_MAIL_FROM", kinds.SENDER, "orders@desk.example", "Sender of confirmations."),
     Setting(
-        "PROCHE_ERP_WEBHOOK_SECRET", words, "", "Standard Webhooks secret (whsec_...) that signs them.", True
+        "PROCHE_ERP_WEBHOOK_URL",
+        kinds.address("https", "http", such_as="https://erp.example/orders").or_empty(),
+        "",
+        "Where confirmed orders are posted; empty: off.",
+    ),
+    Setting(
+        "PROCHE_ERP_WEBHOOK_SECRET",
+        kinds.WEBHOOK_SECRET.or_empty(),
+        "",
+        "Standard Webhooks secret (whsec_...) that signs them; nothing is posted without it.",
+        True,
     ),
     Setting(
         "PROCHE_ERP_FOLDER",
-        words,
+        kinds.FOLDER.or_empty(),
         "",
         "Folder where each confirmed order is written as UBL; empty: PROCHE_DATA/erp.",
     ),
-    Setting("PROCHE_DEMO", yes_no, "no", "Demo desk: the sign-in page lists the demo accounts."),
-    Setting("PROCHE_OCR", words, "auto", "OCR engine: auto, rapidocr or tesseract."),
-    Setting("PROCHE_CATALOGUE_CURRENCY", words, "EUR", "Currency of the catalogue's prices (ISO 4217)."),
+    Setting("PROCHE_DEMO", kinds.YES_NO, "no", "Demo desk: the sign-in page lists the demo accounts."),
+    Setting(
+        "PROCHE_CATALOGUE_CURRENCY",
+        kinds.CURRENCY_CODE,
+        "EUR",
+        "Currency of the catalogue's prices (ISO 4217).",
+    ),
 )
 
 #: Read by the test suite only.
@@ -145,11 +180,22 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
 
 
 def _one(setting: Setting, environ: Mapping[str, str]) -> Any:
-    text = environ.get(setting.name)
+    text = _text(setting, environ)
+    try:
+        return setting.kind.read(text)
+    except Nonsense as refused:
+        # A wrong secret is often one letter from the right one.
+        given = "" if setting.secret else f"={text}"
+        raise Misconfigured(f"{setting.name}{given}: {refused}") from None
+
+
+def _text(setting: Setting, environ: Mapping[str, str]) -> str:
+    given = environ.get(setting.name)
     kept_in = environ.get(f"{setting.name}_FILE") if setting.secret else None
-    if text is None and kept_in:
-        try:
-            text = Path(kept_in).read_text().strip()
-        except OSError as error:
-            raise Misconfigured(f"{setting.name}_FILE={kept_in}: {error.strerror}.") from None
-    return setting.read(setting.name, setting.default if text is None else text)
+    if given is not None or not kept_in:
+        return setting.default if given is None else given
+    try:
+        return Path(kept_in).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise Misconfigured(f"{setting.name}_FILE={kept_in}: {reason}.") from None

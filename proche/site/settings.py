@@ -57,7 +57,8 @@ def _database(url: str) -> dict[str, Any]:
 
 SECRET_KEY = PROCHE["PROCHE_SECRET_KEY"] or _kept_secret(DATA_DIR / "secret_key")
 DEBUG = PROCHE["PROCHE_DEBUG"]
-ALLOWED_HOSTS = PROCHE["PROCHE_HOSTS"]
+_own = urlsplit(PROCHE["PROCHE_URL"])
+ALLOWED_HOSTS = [*PROCHE["PROCHE_HOSTS"], _own.hostname]
 DATABASES = {"default": _database(PROCHE["PROCHE_DATABASE_URL"])}
 
 INSTALLED_APPS = [
@@ -160,7 +161,7 @@ STORAGES = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-_https = PROCHE["PROCHE_URL"].startswith("https://")
+_https = _own.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -175,7 +176,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 if PROCHE["PROCHE_MAIL_URL"]:
     _mail = urlsplit(PROCHE["PROCHE_MAIL_URL"])
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
+    EMAIL_HOST = _mail.hostname
+    EMAIL_PORT = _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25)
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
     EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
     EMAIL_USE_SSL = _mail.scheme == "smtps"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from proche.site import conf
 
@@ -18,12 +16,6 @@ sense: the sentence says which, and how to write it. A secret may also be kept i
 | setting | kind | default | what it is for |
 |---|---|---|---|
 """
-KINDS: dict[Callable[[str, str], Any], str] = {
-    conf.words: "text",
-    conf.listed: "list, separated by commas",
-    conf.whole_number: "whole number",
-    conf.yes_no: "yes or no",
-}
 
 
 def settings_page() -> str:
@@ -31,7 +23,7 @@ def settings_page() -> str:
 
 
 def _row(setting: conf.Setting) -> str:
-    kind = KINDS[setting.read] + (", secret" if setting.secret else "")
+    kind = setting.kind.words + (", secret" if setting.secret else "")
     default = f"`{setting.default}`" if setting.default else "(empty)"
     what = setting.what.replace("|", "\\|")
     return f"| `{setting.name}` | {kind} | {default} | {what} |\n"

@@ -192,13 +192,8 @@ def _doors(proche: Mapping[str, Any]) -> Iterator[Finding]:
     else:
         yield Finding("watched folder", State.OFF, "PROCHE_WATCH_FOLDER is empty.")
     listen = proche["PROCHE_SMTP_LISTEN"]
-    if listen and not listen.rpartition(":")[2].isdigit():
-        mend = "Set PROCHE_SMTP_LISTEN to host:port, such as 127.0.0.1:2525."
-        says, then = f"“{listen}” has no port.", "Faxes by mail are not received."
-        yield Finding("SMTP listener", State.LACK, says, then, mend)
-    else:
-        state = State.GOOD if listen else State.OFF
-        yield Finding("SMTP listener", state, listen or "PROCHE_SMTP_LISTEN is empty.")
+    state = State.GOOD if listen else State.OFF
+    yield Finding("SMTP listener", state, listen or "PROCHE_SMTP_LISTEN is empty.")
     url = proche["PROCHE_IMAP_URL"]
     state = State.GOOD if url else State.OFF
     yield Finding("mailbox", state, _without_secrets(url) if url else "PROCHE_IMAP_URL is empty.")
@@ -222,7 +217,8 @@ def _hand_over(proche: Mapping[str, Any]) -> Iterator[Finding]:
     url, secret = proche["PROCHE_ERP_WEBHOOK_URL"], proche["PROCHE_ERP_WEBHOOK_SECRET"]
     if url and not secret:
         mend = "Set PROCHE_ERP_WEBHOOK_SECRET to the whsec_... that the receiver checks with."
-        yield Finding("ERP webhook", State.LACK, "has no secret.", "Confirmed orders are not posted.", mend)
+        then = "Confirmed orders wait in the outbox."
+        yield Finding("ERP webhook", State.LACK, "has no secret.", then, mend)
     else:
         says = _without_secrets(url) if url else "PROCHE_ERP_WEBHOOK_URL is empty."
         yield Finding("ERP webhook", State.GOOD if url else State.OFF, says)

@@ -63,7 +63,6 @@ def test_a_database_that_does_not_answer_stops_the_desk(
 @pytest.mark.parametrize(
     ("name", "value", "look", "what", "words"),
     [
-        ("PROCHE_SMTP_LISTEN", "desk", checkup._doors, "SMTP listener", "has no port"),
         ("PROCHE_WATCH_FOLDER", "/nowhere/at/all", checkup._doors, "watched folder", "is not there"),
         (
             "PROCHE_ERP_WEBHOOK_URL",

@@ -105,7 +105,7 @@ def _start(memory_mb: int, module: str) -> subprocess.Popen[bytes]:
 
 
 #: what a process that opens documents hears of the surroundings; no secret is among it
-HEARD = ("PATH", "HOME", "LANG", "LC_ALL", "TESSDATA_PREFIX", "PROCHE_OCR", "TMPDIR", "VIRTUAL_ENV")
+HEARD = ("PATH", "HOME", "LANG", "LC_ALL", "TESSDATA_PREFIX", "TMPDIR", "VIRTUAL_ENV")
 
 
 def surroundings() -> dict[str, str]:

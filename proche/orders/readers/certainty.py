@@ -8,10 +8,9 @@ a worn scan becomes a doubt with its possible readings.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from proche.orders.readers.words_on_page import PageWords, Word, box_around
+from proche.orders.readers.words_on_page import PageWords, Word, box_around, text_of
 from proche.orders.reading import Value
 
 #: what was read from text that a program wrote: the place could still be misunderstood
@@ -29,20 +28,17 @@ SURE_SCORE = 0.93
 LOOK_ALIKES = dict(zip("OoDQIl|!iZzSsGbTBgq", "0000111112255667899", strict=True))
 
 
-@dataclass(frozen=True)
 class Ink:
     """Words that hold one value, and the page they stand on."""
 
-    page: PageWords
-    words: tuple[Word, ...]
+    __slots__ = ("page", "text", "words")
 
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+    def __init__(self, page: PageWords, words: tuple[Word, ...]) -> None:
+        self.page, self.words, self.text = page, words, text_of(words)
 
     @property
     def score(self) -> float:
-        return min((word.score for word in self.words), default=0.0)
+        return min([word.score for word in self.words])
 
     @property
     def chance(self) -> float:
@@ -50,26 +46,28 @@ class Ink:
         if not self.page.is_scan:
             return TEXT
         worn = {1.0: 0.97, 0.9: 0.94, 0.75: 0.86}.get(self.page.quality, 0.7)
-        return worn * min(1.0, self.score / SURE_SCORE)
+        return round(worn * min(1.0, self.score / SURE_SCORE), 4)
 
     @property
     def others(self) -> tuple[str, ...]:
         """The whole text with one word read otherwise, likeliest first."""
+        doubtful = [place for place, word in enumerate(self.words) if word.others]
+        if not doubtful:
+            return ()
         texts = [word.text for word in self.words]
         return tuple(
             " ".join([*texts[:place], other, *texts[place + 1 :]])
-            for place, word in enumerate(self.words)
-            for other in word.others
+            for place in doubtful
+            for other in self.words[place].others
         )
 
     def value(self, value: str, *, chance: float | None = None, others: Sequence[str] = ()) -> Value:
-        source = self.text
         return Value(
-            value=value,
-            confidence=round(self.chance if chance is None else chance, 4),
-            where=self.page.where(box_around(self.words)),
-            others=tuple(dict.fromkeys(other for other in others if other != value)),
-            source=source if source != value else "",
+            value,
+            self.chance if chance is None else round(chance, 4),
+            self.page.where(box_around(self.words)),
+            tuple(dict.fromkeys([other for other in others if other != value])) if others else (),
+            self.text if self.text != value else "",
         )
 
     def witness(self) -> str | None:

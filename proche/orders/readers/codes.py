@@ -34,7 +34,7 @@ class Codes:
         return cls(exact, {length: tuple(codes) for length, codes in lengths.items()})
 
     def find(self, text: str) -> str | None:
-        return self.exact.get(squeeze(text))
+        return self.exact.get(squeeze(text)) if self.exact else None
 
     def near(self, text: str) -> list[str]:
         """Codes one character (wrong, missing, added or swapped) away."""

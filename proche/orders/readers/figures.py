@@ -13,6 +13,8 @@ from proche.orders.readers.kinds import folded
 
 #: what surrounds a number in a cell without changing it: "12,50 €/ctn", "* 3", "= 24"
 AROUND = re.compile(r"^[\s*:=xX×]+|\s*/\s?[^\W\d]\w*\.?$|[\s*|_]+$")
+#: a number that can be read in one way only, as most are
+PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:[.,][0-9]{1,2})?")
 PARTED = re.compile(r"(?<=[\d/])\s(?=[\d/])")
 #: a day stands within so many letters of its label
 NEAR = 30
@@ -41,10 +43,14 @@ class Style:
 
 
 def read_number(text: str, style: Style = Style()) -> values.Found | None:
+    if PLAIN.fullmatch(text):
+        return values.Found(text.replace(",", "."))
     return values.read_decimal(AROUND.sub("", text), comma_decimals=style.comma_decimals)
 
 
 def read_quantity(text: str, style: Style = Style()) -> values.Quantity | None:
+    if PLAIN.fullmatch(text):
+        return values.Quantity(values.Found(text.replace(",", ".")))
     return values.read_quantity(AROUND.sub("", text), comma_decimals=style.comma_decimals)
 
 

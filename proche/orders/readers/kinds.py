@@ -147,17 +147,22 @@ class Verdict:
     runner_up: float = 0.0
 
 
+class _Folding(dict[int, str]):
+    """Each letter's plain form, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = "'" if letter in "’‘`´" else unicodedata.normalize("NFKD", letter)[0].lower()[0]
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
 @functools.lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Lower case without accents, letter for letter, so that places in both texts are the same."""
-    return "".join(_base(letter) for letter in text)
-
-
-@functools.lru_cache(maxsize=4096)
-def _base(letter: str) -> str:
-    if letter in "’‘`´":
-        return "'"
-    return unicodedata.normalize("NFKD", letter)[0].lower()[0]
+    return text.translate(_FOLDING)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -22,7 +22,7 @@ from proche.orders.readers.columns import Role
 from proche.orders.readers.kinds import Kind, folded
 from proche.orders.readers.lines import Made, make_line, phrase_line, unread_line
 from proche.orders.readers.words_on_page import PageWords, Row, rows_of
-from proche.orders.reading import Doubt, Form, Line, OrderRead, Party, Reading, Value, Where, not_an_order
+from proche.orders.reading import Doubt, Form, OrderRead, Party, Reading, Value, Where, not_an_order
 
 NO_TEXT = N_("No text could be read on this document.")
 NOT_SAID = N_("The document does not say that it is an order.")
@@ -60,7 +60,6 @@ class Paper:
     sheets: list[Sheet]
     kind: Kind | None
     number: str | None
-    is_complete: bool = False
 
     @property
     def pages(self) -> tuple[int, ...]:
@@ -111,7 +110,6 @@ def split_papers(pages: Iterable[PageWords]) -> list[Paper]:
                 papers[-1].sheets.append(sheet)
             else:
                 papers.append(Paper([sheet], verdict.kind, number))
-            papers[-1].is_complete = _has_total(sheet.rows)
     return papers
 
 
@@ -121,15 +119,20 @@ def _sheets(page: PageWords) -> Iterator[Sheet]:
     if not rows:
         return
     starts = [0]
-    titled = sum(_opens_paper(row) for row in rows) > 1
-    table = tables.find_table(rows) if titled else None
-    for place, row in enumerate(rows):
-        if table is None or not table.bands or row.middle <= table.bands[0].rows[0].middle:
-            continue
-        if _opens_paper(row) and place - starts[-1] > 4 and _has_heads(rows[place:]):
-            starts.append(place)
+    titles = [place for place, row in enumerate(rows) if _opens_paper(row)]
+    later = [place for place in titles[1:] if place > 4]
+    begin = _first_line(rows) if later else None
+    for place in later:
+        if begin is not None and rows[place].middle > begin and place - starts[-1] > 4:
+            starts += [place] if _has_heads(rows[place:]) else []
     for start, end in itertools.pairwise([*starts, len(rows)]):
         yield Sheet(page, tuple(rows[start:end]))
+
+
+def _first_line(rows: Sequence[Row]) -> float | None:
+    """The height at which the first line of the page's table stands."""
+    table = tables.find_table(rows)
+    return table.bands[0].rows[0].middle if table is not None and table.bands else None
 
 
 def _opens_paper(row: Row) -> bool:
@@ -149,7 +152,7 @@ def _goes_on(paper: Paper, kind: Kind | None, number: str | None, sheet: Sheet) 
         return number == paper.number
     if sheet.page.number == paper.sheets[-1].page.number:
         return False
-    return kind is None or not paper.is_complete
+    return kind is None or not _has_total(paper.sheets[-1].rows)
 
 
 def _number_text(rows: Sequence[Row]) -> str | None:
@@ -160,7 +163,8 @@ def _number_text(rows: Sequence[Row]) -> str | None:
 def _has_total(rows: Sequence[Row]) -> bool:
     """A total with its figure; "Montant HT" also heads a column."""
     return any(
-        next(_totals(rows, label, AMOUNT), None) is not None for label in (labels.TOTAL_NET, labels.TOTAL)
+        next(_totals(rows[::-1], label, AMOUNT), None) is not None
+        for label in (labels.TOTAL_NET, labels.TOTAL)
     )
 
 
@@ -330,8 +334,10 @@ def _prove_total(order: OrderRead, parts: _Parts, doubts: list[Doubt]) -> OrderR
         return order
     total = sum((amount for amount in amounts if amount is not None), Decimal(0))
     if total == order.total_net.decimal:
-        proved = tuple(_proved_amount(line) for line in order.lines)
-        return replace(order, lines=proved, total_net=replace(order.total_net, confidence=PROVED))
+        for proved in (order.total_net, *(line.net_amount for line in order.lines)):
+            if proved is not None:
+                proved.confidence = PROVED  # made for this order, held by nobody else
+        return order
     is_scan = any(row.page.is_scan for row in parts.below[:1] or parts.above[:1])
     if is_scan:
         # On a text the desk's own check of totals says this; on a scan the reading is in question.
@@ -342,10 +348,6 @@ def _prove_total(order: OrderRead, parts: _Parts, doubts: list[Doubt]) -> OrderR
             order, total_net=replace(order.total_net, confidence=min(0.7, order.total_net.confidence))
         )
     return order
-
-
-def _proved_amount(line: Line) -> Line:
-    return replace(line, net_amount=replace(line.net_amount, confidence=PROVED)) if line.net_amount else line
 
 
 # --- the head ---------------------------------------------------------------------------------------------

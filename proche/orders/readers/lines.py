@@ -42,7 +42,7 @@ SUM_OFF = N_("Quantity, price and amount of this line do not agree.")
 TWO_EYES = N_("Two readings of this quantity differ: %(one)s and %(other)s.")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Made:
     """A line and its doubts; their fields are relative ("quantity") until the line has its number."""
 
@@ -50,13 +50,13 @@ class Made:
     doubts: tuple[Doubt, ...] = ()
 
     def placed(self, index: int) -> Made:
-        pointed = tuple(
-            replace(doubt, field=f"/lines/{index}/{doubt.field}".rstrip("/")) for doubt in self.doubts
-        )
-        return Made(replace(self.line, position=index + 1), pointed)
+        pointed = [replace(doubt, field=f"/lines/{index}/{doubt.field}".rstrip("/")) for doubt in self.doubts]
+        # The line was made for this order and nobody has it yet: counting it needs no copy.
+        self.line.position = index + 1
+        return Made(self.line, tuple(pointed))
 
 
-@dataclass
+@dataclass(slots=True)
 class _Draft:
     """What is known of a line while it is being put together."""
 
@@ -84,7 +84,7 @@ def make_line(band: Band, codes: Codes, style: figures.Style) -> Made:
 
 
 def _ink(draft: _Draft, band: Band, role: Role) -> Ink | None:
-    words = band.cells.get(role, ())
+    words = band.cells.get(role)
     return Ink(draft.page, words) if words else None
 
 
@@ -99,15 +99,19 @@ def _take_texts(draft: _Draft, band: Band) -> None:
 # --- codes ------------------------------------------------------------------------------------------------
 
 
+CODE_NAMES = (
+    (Role.SELLER_CODE, "seller_item_id"),
+    (Role.BUYER_CODE, "buyer_item_id"),
+    (Role.GTIN, "gtin"),
+)
+MONEY_NAMES = ((Role.PRICE, "unit_price"), (Role.AMOUNT, "net_amount"))
+
+
 def _take_codes(draft: _Draft, band: Band) -> None:
-    for role, name in (
-        (Role.SELLER_CODE, "seller_item_id"),
-        (Role.BUYER_CODE, "buyer_item_id"),
-        (Role.GTIN, "gtin"),
-    ):
+    for role, name in CODE_NAMES:
         if (ink := _ink(draft, band, role)) is not None:
             _take_code(draft, name, ink)
-    if not draft.values.keys() & {"seller_item_id", "buyer_item_id", "gtin"}:
+    if draft.values.keys().isdisjoint(("seller_item_id", "buyer_item_id", "gtin")):
         _take_inner_code(draft, band)
 
 
@@ -198,7 +202,7 @@ def _take_inner_code(draft: _Draft, band: Band) -> None:
 
 
 def _take_money(draft: _Draft, band: Band) -> None:
-    for role, name in ((Role.PRICE, "unit_price"), (Role.AMOUNT, "net_amount")):
+    for role, name in MONEY_NAMES:
         ink = _ink(draft, band, role)
         if ink is None:
             continue
@@ -206,11 +210,13 @@ def _take_money(draft: _Draft, band: Band) -> None:
         if number is None and draft.page.is_scan:
             number = figures.read_number(as_digits(ink.text), draft.style)
         if number is not None:
-            others = [*number.others, *_numbers(draft, ink.others)]
+            others = (*number.others, *_numbers(draft, ink.others))
             draft.values[name] = ink.value(number.value, others=others)
 
 
 def _numbers(draft: _Draft, texts: Sequence[str]) -> list[str]:
+    if not texts:
+        return []
     found = [figures.read_number(as_digits(text), draft.style) for text in texts]
     return [number.value for number in found if number is not None]
 
@@ -262,6 +268,8 @@ def _read_quantity(draft: _Draft, ink: Ink) -> Value | None:
 
 
 def _quantities(draft: _Draft, texts: Sequence[str]) -> list[str]:
+    if not texts:
+        return []
     found = [figures.read_quantity(as_digits(text), draft.style) for text in texts]
     return [quantity.number.value for quantity in found if quantity is not None]
 
@@ -295,7 +303,9 @@ def _check_quantity(draft: _Draft, ink: Ink) -> None:
 
 def _prove(draft: _Draft) -> None:
     for name in ("quantity", "unit_price", "net_amount"):
-        draft.values[name] = replace(draft.values[name], confidence=PROVED, others=())
+        value = draft.values[name]
+        # Made for this draft a moment ago: nobody else holds it.
+        value.confidence, value.others = PROVED, ()
 
 
 def _weigh_sum(draft: _Draft, ink: Ink, value: Value) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
+from proche.orders.readers import pdfium_calls as ask
 from proche.orders.readers.words_on_page import Box, PageWords, Word
 
 #: fewer characters than this and a page counts as a picture
@@ -20,6 +21,13 @@ THIN, LONG = 2.2, 14.0
 #: pages drawn with more paths than this are drawings; their lines are not looked at
 MANY_PATHS = 6_000
 INVISIBLE = 3
+#: letters without a meaning
+PRIVATE = re.compile("[\ufffd\ue000-\uf8ff]")
+WRITTEN = re.compile(r"\S+")
+#: so many letters are asked which way up they stand; many more only where these disagree
+FEW_LETTERS, MANY_LETTERS = 20, 200
+#: pages within pages are looked into so deep
+DEPTH = 3
 
 
 class Glyph(NamedTuple):
@@ -55,21 +63,23 @@ def read_page(page: Any, number: int) -> PageWords | None:
 
 def upright_turn(page: Any, text: Any = None, count: int = -1) -> int:
     """Quarter turns clockwise (in degrees) that bring the page's text upright, its own /Rotate included."""
-    own = page.get_rotation()
     if text is None:
         text = page.get_textpage()
         count = raw.FPDFText_CountChars(text.raw)
-    step = max(1, count // 200)
-    seen: Counter[int] = Counter()
-    for index in range(0, count, step):
-        if raw.FPDFText_IsGenerated(text.raw, index) == 1:
-            continue
-        angle = math.degrees(raw.FPDFText_GetCharAngle(text.raw, index))
-        seen[round(angle / 90) * 90 % 360] += 1
+    seen = _turns(text, count, FEW_LETTERS)
+    if len(seen) > 1:
+        seen = _turns(text, count, MANY_LETTERS)
     if not seen:
-        return int(own)
+        return int(page.get_rotation())
     # PDFium's angle is clockwise in the unturned page: text at 90 reads downwards.
     return int(-seen.most_common(1)[0][0]) % 360
+
+
+def _turns(text: Any, count: int, most: int) -> Counter[int]:
+    handle = ask.address(text.raw)
+    letters = range(0, count, max(1, count // most))
+    angles = [ask.angle(handle, index) for index in letters if ask.is_generated(handle, index) != 1]
+    return Counter(round(math.degrees(angle) / 90) * 90 % 360 for angle in angles)
 
 
 class _Placing:
@@ -85,7 +95,7 @@ class _Placing:
         self._turn = turn
         self.width, self.height = (self._wide, self._high) if turn in (0, 180) else (self._high, self._wide)
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         x0, x1 = left - self._left, right - self._left
         y0, y1 = self._top - top, self._top - bottom
         if self._turn == 90:
@@ -99,59 +109,50 @@ class _Placing:
 
 def _is_hidden(text: Any, count: int) -> bool:
     """A scan with a recognised layer under it: that layer is another program's guess."""
-    seen = hidden = 0
-    for index in range(0, count, max(1, count // 20)):
-        item = raw.FPDFText_GetTextObject(text.raw, index)
-        if item:
-            seen += 1
-            hidden += raw.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE
-    return seen > 0 and hidden > seen / 2
+    handle = ask.address(text.raw)
+    items = [ask.text_object(handle, index) for index in range(0, count, max(1, count // 20))]
+    modes = [ask.render_mode(item) for item in items if item]
+    return 2 * modes.count(INVISIBLE) > len(modes)
 
 
 def _is_garbled(written: str) -> bool:
     """Letters without a meaning: a font that does not say what it draws."""
-    letters = [letter for letter in written if not letter.isspace()]
-    bad = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in letters)
-    return not letters or bad > 0.2 * len(letters)
+    letters = sum(map(len, written.split()))
+    return not letters or len(PRIVATE.findall(written)) > 0.2 * letters
 
 
 def _words(text: Any, written: str, count: int, place: _Placing) -> Iterator[Word]:
     """Walk the words; places are asked for ends only, which halves the time of a page."""
+    handle = ask.address(text.raw)
     if len(written) != count:
-        yield from _split(list(_glyphs(text, range(count), place)))
+        yield from _split(list(_glyphs(handle, range(count), place)))
         return
-    rect = raw.FS_RECTF()
-    reach, box_of, handle = ctypes.byref(rect), raw.FPDFText_GetLooseCharBox, text.raw
-    for match in re.finditer(r"\S+", written):
-        word, begin, end = match[0], match.start(), match.end()
-        box_of(handle, begin, reach)
-        first = place.box(rect.left, rect.bottom, rect.right, rect.top)
-        box_of(handle, end - 1, reach)
-        last = place.box(rect.left, rect.bottom, rect.right, rect.top)
-        if word.isprintable() and _is_one(word, first, last):
-            yield Word(word, first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
+    found = [(match[0], *match.span()) for match in WRITTEN.finditer(written)]
+    firsts = ask.loose_boxes(handle, [begin for _, begin, _ in found])
+    lasts = ask.loose_boxes(handle, [end - 1 for _, _, end in found])
+    box = place.box
+    for (word, begin, end), first, last in zip(found, firsts, lasts, strict=True):
+        x0, y0, _, low = box(*first)
+        _, high, x1, y1 = box(*last)
+        # One row, and no wider than its letters can be: a gap may part a word without a space.
+        size = low - y0
+        level = -0.6 * size < y0 - high < 0.6 * size
+        if level and 0 < x1 - x0 < size * (0.62 * len(word) + 0.3) and word.isprintable():
+            yield Word(word, x0, min(y0, high), x1, max(low, y1))
         else:
-            yield from _split(list(_glyphs(text, range(begin, end), place)))
+            yield from _split(list(_glyphs(handle, range(begin, end), place)))
 
 
-def _is_one(word: str, first: Box, last: Box) -> bool:
-    """One row, and no wider than its letters can be: a gap may part a word without a space."""
-    size = first[3] - first[1]
-    level = abs(first[1] - last[1]) < 0.6 * size
-    return level and 0 < last[2] - first[0] < 0.62 * size * len(word) + 0.3 * size
-
-
-def _glyphs(text: Any, places: Iterable[int], place: _Placing) -> Iterator[Glyph]:
-    rect = raw.FS_RECTF()
-    reach = ctypes.byref(rect)
-    box_of, code_of, handle = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetUnicode, text.raw
+def _glyphs(handle: int, places: Iterable[int], place: _Placing) -> Iterator[Glyph]:
     for index in places:
-        code = code_of(handle, index)
+        code = ask.letter(handle, index)
         letter = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
         if letter.isspace() or not letter.isprintable():
             yield SPACE
-        elif box_of(handle, index, reach):
-            yield Glyph(letter, *place.box(rect.left, rect.bottom, rect.right, rect.top))
+            continue
+        (reach,) = ask.loose_boxes(handle, (index,))
+        if any(reach):
+            yield Glyph(letter, *place.box(*reach))
 
 
 def _split(glyphs: list[Glyph]) -> Iterator[Word]:
@@ -194,7 +195,7 @@ def _form_words(page: Any, place: _Placing) -> Iterator[Word]:
         rect = raw.FS_RECTF()
         if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_WIDGET and raw.FPDFAnnot_GetRect(note, rect):
             value = _field_value(form, note)
-            yield from _spread(value, place.box(rect.left, rect.bottom, rect.right, rect.top))
+            yield from _spread(value, place.box(rect.left, rect.top, rect.right, rect.bottom))
         raw.FPDFPage_CloseAnnot(note)
 
 
@@ -230,7 +231,7 @@ def _rules(page: Any, place: _Placing) -> tuple[tuple[Box, ...], tuple[Box, ...]
     """Find the lines ruled across and down the page, from strokes, thin fills and cell frames."""
     across: list[Box] = []
     down: list[Box] = []
-    for number, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
+    for number, item in enumerate(_paths(ask.address(page.raw), ask.objects_of_page, ask.object_of_page)):
         if number > MANY_PATHS:
             return (), ()
         for box in _lines_of(item, place):
@@ -242,17 +243,28 @@ def _rules(page: Any, place: _Placing) -> tuple[tuple[Box, ...], tuple[Box, ...]
     return tuple(across), tuple(down)
 
 
-def _lines_of(item: Any, place: _Placing) -> Iterator[Box]:
-    left, bottom, right, top = item.get_bounds()
-    x0, y0, x1, y1 = place.box(left, bottom, right, top)
+def _paths(parent: int, count: Any, item_of: Any, depth: int = DEPTH) -> Iterator[int]:
+    """Walk what is drawn on the page and in the pages within it."""
+    for index in range(count(parent)):
+        item = item_of(parent, index)
+        kind = ask.kind_of(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            yield item
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
+            yield from _paths(item, ask.objects_of_form, ask.object_of_form, depth - 1)
+
+
+def _lines_of(item: int, place: _Placing) -> Iterator[Box]:
+    reach = ask.bounds_of(item)
+    if reach is None:
+        return
+    x0, y0, x1, y1 = place.box(*reach)
     if min(x1 - x0, y1 - y0) <= THIN:
         yield (x0, y0, x1, y1)
     elif _is_stroked(item):
         yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
 
 
-def _is_stroked(item: Any) -> bool:
+def _is_stroked(item: int) -> bool:
     """A frame of at most a handful of segments: a drawn cell, not a drawing."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item.raw, ctypes.byref(fill), ctypes.byref(stroke))
-    return bool(stroke.value) and raw.FPDFPath_CountSegments(item.raw) <= 6
+    return ask.is_stroked(item) and ask.segments(item) <= 6

@@ -6,6 +6,7 @@ back as `loose`, so that it can become a doubt instead of disappearing.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ APART, FAR = 3.2, 9.0
 CODED = re.compile(r"^(?=.*\d)[\w./-]{4,}$")
 #: a heading is set in at most so many rows
 HEAD_ROWS = 3
+FIGURE = re.compile(r"\d")
 #: rows of dashes and the like, drawn with letters
 DRAWN = re.compile(r"^[\s\-–—_=.·•*|+~]+$")
 
@@ -38,7 +40,7 @@ class Head:
         return (self.x0 + self.x1) / 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """A strip of the page from `left` to `right` under one heading."""
 
@@ -47,7 +49,7 @@ class Column:
     right: float
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Band:
     """One line of the table: its words by column."""
 
@@ -199,24 +201,31 @@ def _strips(heads: Sequence[Head], edges: Sequence[float]) -> tuple[Column, ...]
 def _zone(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Row], list[Row]]:
     """Part the rows under the headings into the table's own and what stands below it."""
     body: list[Row] = []
+    steps: list[float] = []
     for place, row in enumerate(rows):
         if DRAWN.match(row.text):
             continue
-        if _ends(row, body, columns):
+        step = row.middle - body[-1].middle if body else 0.0
+        if _ends(row, step, steps, columns):
             return body, list(rows[place:])
+        if body:
+            bisect.insort(steps, step)
         body.append(row)
     return body, []
 
 
-def _ends(row: Row, body: Sequence[Row], columns: Sequence[Column]) -> bool:
-    if any(labels.TABLE_END.match(folded(cell.text)) for cell in row.cells()) and not _is_full(row, columns):
+def _ends(row: Row, step: float, steps: Sequence[float], columns: Sequence[Column]) -> bool:
+    """Whether the table ends above this row, `step` below its latest; `steps` are those before, sorted."""
+    if _is_foot(row) and not _is_full(row, columns):
         return True
     if _is_said(row) and not _is_full(row, columns):
         return True
-    if not body:
-        return False
-    gap = (row.middle - body[-1].middle) / _pitch(body, row)
-    return gap > FAR or (gap > APART and not _has_quantity(row, columns))
+    usual = max(steps[len(steps) // 2] if steps else 0.0, 1.3 * row.height)
+    return step > FAR * usual or (step > APART * usual and not _has_quantity(row, columns))
+
+
+def _is_foot(row: Row) -> bool:
+    return any(labels.TABLE_END.match(folded(cell.text)) for cell in row.cells())
 
 
 def _is_said(row: Row) -> bool:
@@ -241,13 +250,13 @@ def _is_full(row: Row, columns: Sequence[Column]) -> bool:
     return len(codes) == 1 and bool(CODED.match(codes[0])) and not labels.TABLE_END.match(folded(codes[0]))
 
 
-def _pitch(body: Sequence[Row], row: Row) -> float:
-    steps = [lower.middle - upper.middle for upper, lower in itertools.pairwise(body)]
-    return max([*sorted(steps)[len(steps) // 2 : len(steps) // 2 + 1], 1.3 * row.height])
-
-
 def _has_quantity(row: Row, columns: Sequence[Column]) -> bool:
-    return _has_figure(row, columns, frozenset((Role.QUANTITY,)))
+    strips = [column for column in columns if column.role is Role.QUANTITY]
+    return any(
+        strip.left < word.centre < strip.right and FIGURE.search(word.text) is not None
+        for strip in strips
+        for word in row.words
+    )
 
 
 def _continued(
@@ -354,6 +363,7 @@ def _edge(left: Head, right: Head, runs: Sequence[tuple[float, float]], lines: S
     if ruled:
         return min(ruled, key=lambda x: abs(x - (left.x1 + right.x0) / 2))
     low, high = left.centre, right.centre
+    runs = [run for run in runs if run[0] < high and run[1] > low]
     marks = sorted({low, high, *(x for run in runs for x in run if low < x < high), left.x1, right.x0})
     marks = [x for x in marks if low <= x <= high]
     best = min(itertools.pairwise(marks), key=lambda gap: _cost(gap, runs, left, right), default=(low, high))
@@ -365,12 +375,38 @@ def _cost(
 ) -> tuple[float, float]:
     """Words cut first, then the widest gap; cutting a heading itself costs as much as three words."""
     middle = (gap[0] + gap[1]) / 2
-    cut = sum(1.0 for run in runs if run[0] < middle < run[1])
+    cut = float(len([1 for run in runs if run[0] < middle < run[1]]))
     cut += 3.0 if left.x0 < middle < left.x1 or right.x0 < middle < right.x1 else 0.0
     return cut, gap[0] - gap[1]
 
 
 # --- lines ------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A row of the table with its words by column."""
+
+    row: Row
+    cells: dict[Role, list[Word]]
+    is_anchor: bool
+    is_text: bool
+
+
+def _placed(row: Row, columns: Sequence[Column], ends: Sequence[float]) -> _Placed:
+    cells: dict[Role, list[Word]] = {}
+    for word in row.words:
+        role = columns[bisect.bisect_left(ends, word.centre)].role
+        if role is not None:
+            cells.setdefault(role, []).append(word)
+    anchor = _has_digit(cells, QUANTITY) or _has_digit(cells, CODES)
+    anchor = anchor or (not CODES.isdisjoint(cells) and _has_digit(cells, MONEY))
+    return _Placed(row, cells, anchor, not anchor and _only_text(row, columns))
+
+
+def _has_digit(cells: dict[Role, list[Word]], roles: frozenset[Role]) -> bool:
+    """A figure in one of these columns: a code or an amount, not a section's title."""
+    return any(FIGURE.search(word.text) for role in roles & cells.keys() for word in cells[role])
 
 
 def _fill(
@@ -380,47 +416,47 @@ def _fill(
     below: Sequence[Row],
     heads: Sequence[Row],
 ) -> Table:
-    groups, loose = _group(columns, body)
+    ends = [column.right for column in columns]
+    groups, loose = _group(columns, [_placed(row, columns, ends) for row in body])
     bands = tuple(_band(columns, group) for group in groups)
     return Table(columns, bands, tuple(loose), tuple(above), tuple(below), tuple(heads))
 
 
-def _group(columns: Sequence[Column], body: Sequence[Row]) -> tuple[list[list[Row]], list[Row]]:
+def _group(columns: Sequence[Column], body: Sequence[_Placed]) -> tuple[list[list[_Placed]], list[Row]]:
     """Gather the rows of each line: by ruled bands where there are some, else around its anchor row."""
     ruled = _ruled_bands(body)
-    if ruled is not None and all(sum(_is_anchor(row, columns) for row in band) <= 1 for band in ruled):
-        lines = [
-            band
-            for band in ruled
-            if any(_is_anchor(row, columns) for row in band) or _is_named(band, columns)
-        ]
-        return lines, [row for band in ruled if band not in lines for row in band]
-    anchors = [place for place, row in enumerate(body) if _is_anchor(row, columns)]
+    if ruled is not None and all(sum(one.is_anchor for one in band) <= 1 for band in ruled):
+        lines = [any(one.is_anchor for one in band) or _is_named(band) for band in ruled]
+        loose = [one.row for band, is_line in zip(ruled, lines, strict=True) if not is_line for one in band]
+        return list(itertools.compress(ruled, lines)), loose
+    anchors = [place for place, one in enumerate(body) if one.is_anchor]
+    if len(anchors) == len(body):
+        return [[one] for one in body], []
     groups = {place: [body[place]] for place in anchors}
-    loose: list[Row] = []
-    for place, row in enumerate(body):
-        if place in groups:
+    loose = []
+    for place, one in enumerate(body):
+        if one.is_anchor:
             continue
-        home = _home(place, body, anchors, columns)
-        (loose if home is None else groups[home]).append(row)
+        home = _home(place, body, anchors) if anchors and one.is_text else None
+        if home is None:
+            loose.append(one.row)
+        else:
+            groups[home].append(one)
     return [groups[place] for place in anchors], loose
 
 
-def _ruled_bands(body: Sequence[Row]) -> list[list[Row]] | None:
+def _ruled_bands(body: Sequence[_Placed]) -> list[list[_Placed]] | None:
     """Part the rows by the lines ruled across, or None where there are too few."""
-    if len(body) < 2:
+    if len(body) < 2 or not body[0].row.page.across:
         return None
-    page = body[0].page
-    left, right = min(row.box[0] for row in body), max(row.box[2] for row in body)
-    wide = sorted({(line[1] + line[3]) / 2 for line in page.across if _spans(line, left, right)})
-    inner = [y for y in wide if body[0].middle < y < body[-1].middle]
+    rows = [one.row for one in body]
+    left, right = min([row.box[0] for row in rows]), max([row.box[2] for row in rows])
+    wide = {(line[1] + line[3]) / 2 for line in rows[0].page.across if _spans(line, left, right)}
+    inner = sorted([y for y in wide if rows[0].middle < y < rows[-1].middle])
     if not inner:
         return None
-    bands = [
-        [row for row in body if low <= row.middle < high]
-        for low, high in itertools.pairwise([float("-inf"), *inner, float("inf")])
-    ]
-    return [band for band in bands if band]
+    bands = itertools.groupby(body, key=lambda one: bisect.bisect_right(inner, one.row.middle))
+    return [list(band) for _, band in bands]
 
 
 def _spans(line: Box, left: float, right: float) -> bool:
@@ -428,47 +464,30 @@ def _spans(line: Box, left: float, right: float) -> bool:
     return min(line[2], right) - max(line[0], left) > 0.04 * (right - left)
 
 
-def _is_anchor(row: Row, columns: Sequence[Column]) -> bool:
-    """A row that carries a line: it has its quantity, or its code, or a name with an amount."""
-    if _has_quantity(row, columns) or _has_figure(row, columns, CODES):
-        return True
-    return _has_figure(row, columns, MONEY) and _fills(row, columns, CODES)
-
-
 CODES = frozenset((Role.SELLER_CODE, Role.BUYER_CODE, Role.GTIN))
 MONEY = frozenset((Role.PRICE, Role.AMOUNT))
+QUANTITY = frozenset((Role.QUANTITY,))
 
 
-def _fills(row: Row, columns: Sequence[Column], roles: frozenset[Role]) -> bool:
-    return any(c.left < word.centre < c.right for c in columns if c.role in roles for word in row.words)
+def _is_named(band: Sequence[_Placed]) -> bool:
+    return any(_has_digit(one.cells, CODES) for one in band)
 
 
-def _has_figure(row: Row, columns: Sequence[Column], roles: frozenset[Role]) -> bool:
-    """A figure in one of these columns: a code or an amount, not a section's title."""
-    texts = [w.text for c in columns if c.role in roles for w in row.words if c.left < w.centre < c.right]
-    return any(letter.isdigit() for text in texts for letter in text)
-
-
-def _is_named(band: Sequence[Row], columns: Sequence[Column]) -> bool:
-    return any(_has_figure(row, columns, CODES) for row in band)
-
-
-def _home(place: int, body: Sequence[Row], anchors: Sequence[int], columns: Sequence[Column]) -> int | None:
+def _home(place: int, body: Sequence[_Placed], anchors: Sequence[int]) -> int | None:
     """The anchor that a row of more description belongs to; None where it stands for itself."""
-    row = body[place]
-    if not anchors or not _only_text(row, columns):
-        return None
-    above = max((a for a in anchors if a < place), default=None)
-    below = min((a for a in anchors if a > place), default=None)
+    row = body[place].row
+    next_one = bisect.bisect(anchors, place)
+    above = anchors[next_one - 1] if next_one else None
+    below = anchors[next_one] if next_one < len(anchors) else None
     reach = 1.9 * row.height
     near = [
-        (abs(body[a].middle - row.middle) + (0.25 * row.height if a == below else 0), a)
+        (abs(body[a].row.middle - row.middle) + (0.25 * row.height if a == below else 0), a)
         for a in (above, below)
         if a is not None
     ]
     # A third row of description hangs on the second, not on its distant anchor.
-    if above is not None and row.middle - body[place - 1].middle < reach and place - 1 > above:
-        near = [*near, (row.middle - body[place - 1].middle, above)]
+    if above is not None and place - 1 > above and row.middle - body[place - 1].row.middle < reach:
+        near = [*near, (row.middle - body[place - 1].row.middle, above)]
     gap, home = min(near)
     return home if gap < reach else None
 
@@ -481,17 +500,19 @@ def _only_text(row: Row, columns: Sequence[Column]) -> bool:
     return all(strip.left < word.centre for word in row.words) and row.words[0].x0 < strip.right
 
 
-def _band(columns: Sequence[Column], rows: Sequence[Row]) -> Band:
+def _band(columns: tuple[Column, ...], group: Sequence[_Placed]) -> Band:
     cells: dict[Role, list[Word]] = {}
-    for row in sorted(rows, key=lambda row: row.middle):
-        spills = len(rows) > 1 and not _is_anchor(row, columns) and _only_text(row, columns)
-        for word in row.words:
-            role = Role.TEXT if spills else _role_at(columns, word)
-            if role is not None and not DRAWN.match(word.text):
-                cells.setdefault(role, []).append(word)
-    filled = {role: tuple(words) for role, words in cells.items()}
-    return Band(tuple(rows), filled, join_boxes([row.box for row in rows]), tuple(columns))
+    for one in sorted(group, key=lambda one: one.row.middle) if len(group) > 1 else group:
+        spills = len(group) > 1 and one.is_text
+        for role, words in ((Role.TEXT, list(one.row.words)),) if spills else one.cells.items():
+            cells.setdefault(role, []).extend(words)
+    filled = {role: kept for role, words in cells.items() if (kept := _written(words))}
+    rows = tuple([one.row for one in group])
+    return Band(
+        rows, filled, rows[0].box if len(rows) == 1 else join_boxes([row.box for row in rows]), columns
+    )
 
 
-def _role_at(columns: Sequence[Column], word: Word) -> Role | None:
-    return next((column.role for column in columns if column.left < word.centre <= column.right), None)
+def _written(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words without rows of dots and dashes."""
+    return tuple([word for word in words if word.text[0].isalnum() or not DRAWN.match(word.text)])

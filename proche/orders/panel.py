@@ -11,15 +11,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from proche.customers import queries as customers
-from proche.orders import catalogue_queries, queries, sheets
+from proche.kernel.words import Said, gettext_noop, said
+from proche.orders import catalogue_queries, queries, rules, sheets
 from proche.orders.access import OrderRef
 from proche.orders.catalogue import SalesUnit
 from proche.orders.checks import DoubtKind
 from proche.orders.queries import OrderPage
-from proche.orders.reading import Option, Where, iter_values
+from proche.orders.reading import Option, OrderRead, Where, iter_values
 from proche.orders.standing import AskedDoubt, StandingLine
 from proche.people.requests import DeskRequest
 from proche.queue import queries as cases
+from proche.ui.saying import say
+
+N_ = gettext_noop
 
 #: Fields of a doubt that a person may type into, beside choosing an answer.
 TYPED = ("quantity", "unit_price", "deliver_on", "number")
@@ -45,18 +49,28 @@ class ShownPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as a button: `place` is its place among the doubt's options, `pick` the figure that
+    chooses it, `is_first` whether Enter does."""
+
+    place: int
+    label: Said
+    pick: int
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A doubt as its partial shows it. `typed` is the pointer that may be typed into, "" for none."""
 
     key: str
     kind: str
     field: str
-    reason: Any
-    options: tuple[Option, ...]
+    reason: Said
+    answers: tuple[Answer, ...]
     piece: str
     typed: str
     searches: str
-    can_keep: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,8 @@ def _places(page: OrderPage) -> list[tuple[str, Where, bool]]:
     plain = [(field, where, False) for field, where in values if where is not None and field not in fields]
     own = dict(values)
     asked = [(field, own.get(field) or where) for field, where in doubted]
-    return [*plain, *((field, where, True) for field, where in asked if where is not None)]
+    doubtful = [(field, where, True) for field, where in asked if where is not None and not _is_all(where)]
+    return [*plain, *doubtful]
 
 
 def _mark(field: str, where: Where, is_doubt: bool) -> Mark:
@@ -123,22 +138,69 @@ def _line(page: OrderPage, line: StandingLine) -> ShownLine:
 def _ask(page: OrderPage, asked: AskedDoubt) -> Ask:
     doubt = asked.doubt
     name = doubt.field.rsplit("/", 1)[-1]
-    keeps = any(not option.changes for option in asked.options)
     return Ask(
         key=asked.key,
         kind=doubt.kind,
         field=doubt.field,
         reason=doubt.reason,
-        options=asked.options,
+        answers=_answers(asked, page.standing.order),
         piece=_piece(page, asked.where),
         typed=doubt.field if name in TYPED and doubt.kind != DoubtKind.DUPLICATE else "",
         searches=_searches(doubt.kind),
-        can_keep=not keeps and doubt.kind not in NEEDS_AN_ANSWER,
     )
 
 
 #: Doubts without whose answer nothing could be delivered: they cannot be waved through.
-NEEDS_AN_ANSWER = {DoubtKind.PRODUCT, DoubtKind.CUSTOMER, DoubtKind.QUANTITY, DoubtKind.UNIT}
+NEEDS_AN_ANSWER = {
+    DoubtKind.PRODUCT,
+    DoubtKind.CUSTOMER,
+    DoubtKind.QUANTITY,
+    DoubtKind.UNIT,
+    DoubtKind.ADDRESS,
+}
+#: Doubts among whose answers what stands is one already.
+HOLDS_WHAT_STANDS = {DoubtKind.TOTAL, DoubtKind.SENDER}
+KEEP = -1
+
+
+def _answers(asked: AskedDoubt, order: OrderRead) -> tuple[Answer, ...]:
+    """The answers as they stand: readings, keeping what is written, and taking the line away at the end.
+
+    Enter never takes a line away: a hand that hurries must not lose what was ordered.
+    """
+    places = [place for place, option in enumerate(asked.options) if not _takes_away(option)]
+    away = [place for place, option in enumerate(asked.options) if _takes_away(option)]
+    labels = {place: option.label for place, option in enumerate(asked.options)}
+    if _can_keep(asked, order):
+        places.append(KEEP)
+        labels[KEEP] = _keeping(asked, order)
+    has_first = bool(places) and (not away or away[0] > 0)
+    return tuple(
+        Answer(place, labels[place], pick, has_first and pick == 1)
+        for pick, place in enumerate([*places, *away], start=1)
+    )
+
+
+def _takes_away(option: Option) -> bool:
+    return any(pointer.endswith(f"/{rules.REMOVED}") for pointer in option.changes)
+
+
+def _can_keep(asked: AskedDoubt, order: OrderRead) -> bool:
+    if asked.doubt.kind in NEEDS_AN_ANSWER | HOLDS_WHAT_STANDS:
+        return False
+    return not any(_is_as_it_stands(option, order) for option in asked.options)
+
+
+def _is_as_it_stands(option: Option, order: OrderRead) -> bool:
+    return all(rules.value_at(order, pointer) == value for pointer, value in option.changes.items())
+
+
+def _keeping(asked: AskedDoubt, order: OrderRead) -> Said:
+    """What keeping is called: of a page it was compared, of a value that is not there it stays open."""
+    field = asked.doubt.field
+    if "/" not in field.strip("/") and field.strip("/") not in rules.HEADER_FIELDS:
+        return said(N_("It is right"))
+    return said(N_("Keep as written") if rules.value_at(order, field) else N_("Leave it open"))
 
 
 def _searches(kind: str) -> str:
@@ -147,9 +209,19 @@ def _searches(kind: str) -> str:
     return "customers" if kind == DoubtKind.CUSTOMER else ""
 
 
+#: A place larger than this says nothing that the page beside it does not.
+MOST_OF_A_PAGE = 0.5
+
+
+def _is_all(where: Where) -> bool:
+    return (where.box[2] - where.box[0]) * (where.box[3] - where.box[1]) > MOST_OF_A_PAGE
+
+
 def _piece(page: OrderPage, where: Where | None) -> str:
-    """The address of the picture of a place, "" where the document has no pages."""
+    """The address of the picture of a place, "" where the document has no pages, or all of one is meant."""
     if where is None or where.box[0] >= where.box[2] or where.box[1] >= where.box[3]:
+        return ""
+    if _is_all(where):
         return ""
     box = "-".join(str(round(min(1.0, max(0.0, side)) * 10_000)) for side in where.box)
     return reverse("order_piece", args=[page.row.code, where.page, box])
@@ -160,7 +232,7 @@ def _question(page: OrderPage) -> dict[str, str]:
     language = page.customer.language if page.customer else translation.get_language()
     with translation.override(language):
         number = page.row.number or page.row.code
-        points = [f"- {asked.doubt.reason.words(gettext)}" for asked in page.standing.doubts]
+        points = [f"- {say(asked.doubt.reason)}" for asked in page.standing.doubts]
         text = "\n".join(
             [
                 gettext("Hello,"),

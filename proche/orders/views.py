@@ -7,7 +7,9 @@ form and the page comes back; with them only the panel does.
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
@@ -18,7 +20,7 @@ from django.views.decorators.http import require_POST
 from proche.kernel import files, ids
 from proche.kernel.refusal import BadInput, NotFound
 from proche.kernel.words import gettext_noop, said
-from proche.orders import access, actions, panel, queries, sheets
+from proche.orders import access, actions, panel, queries, sheets, wording
 from proche.orders.handover import pdf
 from proche.orders.intake import doors
 from proche.orders.reading import Where
@@ -30,6 +32,16 @@ from proche.ui.answers import go, page, partial, tell, watch
 from proche.ui.requests import wants_fragment
 
 N_ = gettext_noop
+
+#: "x0-y0-x1-y1", in ten-thousandths of the page
+BOX = re.compile(r"[0-9]{1,5}(?:-[0-9]{1,5}){3}")
+
+
+def _whole(text: str) -> int:
+    """A whole number of a form. Raises: BadInput for what no form of ours sends."""
+    if not re.fullmatch(r"-?[0-9]{1,6}", text):
+        raise BadInput
+    return int(text)
 
 
 def show(request: DeskRequest, code: str) -> HttpResponse:
@@ -53,14 +65,12 @@ def show_panel(request: DeskRequest, code: str) -> HttpResponse:
 @require_POST
 def answer(request: DeskRequest, code: str) -> HttpResponse:
     order = access.order(request.person, code)
-    key, option = request.POST.get("doubt", ""), request.POST.get("option", "")
-    if not option.lstrip("-").isdecimal():
-        raise BadInput
-    if (twin := panel.duplicate_of(order, key, int(option), at=request.at)) is not None:
+    key, option = request.POST.get("doubt", ""), _whole(request.POST.get("option", ""))
+    if (twin := panel.duplicate_of(order, key, option, at=request.at)) is not None:
         actions.reject(order, reason=RejectReason.DUPLICATE, note=twin, by=request.person.ref, at=request.at)
         tell(request, gettext("Closed as a duplicate."), undo=reverse("order_reopen", args=[code]))
         return go(request, "queue")
-    actions.answer_doubt(order, key=key, option=int(option), by=request.person.ref, at=request.at)
+    actions.answer_doubt(order, key=key, option=option, by=request.person.ref, at=request.at)
     return _panel(request, code)
 
 
@@ -86,9 +96,7 @@ def undo(request: DeskRequest, code: str) -> HttpResponse:
 def confirm(request: DeskRequest, code: str) -> HttpResponse:
     order = access.order(request.person, code)
     facts = actions.confirm(order, by=request.person.ref, at=request.at)
-    name = facts.number or facts.code
-    words = gettext("Order %(number)s of %(customer)s is confirmed.")
-    tell(request, words % {"number": name, "customer": facts.customer_name})
+    tell(request, wording.confirmed(facts))
     return go(request, "order", code)
 
 
@@ -124,7 +132,7 @@ def ask(request: DeskRequest, code: str) -> HttpResponse:
 @require_POST
 def split(request: DeskRequest, code: str) -> HttpResponse:
     order = access.order(request.person, code)
-    lines = [int(index) for index in request.POST.getlist("line") if index.isdecimal()]
+    lines = [_whole(index) for index in request.POST.getlist("line")]
     new = actions.split(order, lines=lines, by=request.person.ref, at=request.at)
     words = ngettext(
         "%(count)s line is now an order of its own (%(code)s).",
@@ -138,10 +146,10 @@ def split(request: DeskRequest, code: str) -> HttpResponse:
 @require_POST
 def aside(request: DeskRequest, code: str) -> HttpResponse:
     order = access.order(request.person, code)
-    minutes = request.POST.get("minutes", "60")
-    if not minutes.isdecimal() or not 1 <= int(minutes) <= 60 * 24 * 30:
+    minutes = _whole(request.POST.get("minutes", "60"))
+    if not 1 <= minutes <= 60 * 24 * 30:
         raise BadInput(said(N_("Say for how many minutes, at most a month.")))
-    until = request.at + timedelta(minutes=int(minutes))
+    until = request.at + timedelta(minutes=minutes)
     reason = request.POST.get("reason", "").strip()[:200]
     actions.put_aside(order, until=until, reason=reason, by=request.person.ref, at=request.at)
     tell(request, gettext("Put aside. It comes back by itself."), undo=reverse("claim_case", args=[code]))
@@ -159,13 +167,20 @@ def take(request: DeskRequest, code: str) -> HttpResponse:
 def products(request: DeskRequest, code: str) -> HttpResponse:
     """What a person means who types a product's code or name on a line."""
     access.order(request.person, code)
-    return partial(request, "orders/_products.html", **panel.found_products(request))
+    return _found(request, code, "orders/_products.html", panel.found_products(request))
 
 
 def customers(request: DeskRequest, code: str) -> HttpResponse:
     """What a person means who types a customer's name, number or town."""
     access.order(request.person, code)
-    return partial(request, "orders/_customers.html", **panel.found_customers(request))
+    return _found(request, code, "orders/_customers.html", panel.found_customers(request))
+
+
+def _found(request: DeskRequest, code: str, template: str, context: dict[str, Any]) -> HttpResponse:
+    """What was found, below its field; without scripts a page of its own with the way back."""
+    if wants_fragment(request):
+        return partial(request, template, **context)
+    return page(request, "orders/found.html", code=code, found=template, **context)
 
 
 def page_image(request: DeskRequest, code: str, number: int) -> HttpResponse:
@@ -177,8 +192,10 @@ def page_image(request: DeskRequest, code: str, number: int) -> HttpResponse:
 def piece_image(request: DeskRequest, code: str, number: int, box: str) -> HttpResponse:
     """Cut out "x0-y0-x1-y1", in ten-thousandths of the page."""
     document = access.document_of(request.person, code)
-    sides = [int(side) / 10_000 for side in box.split("-") if side.isdecimal()]
-    if len(sides) != 4 or not (0 <= sides[0] < sides[2] <= 1 and 0 <= sides[1] < sides[3] <= 1):
+    if not BOX.fullmatch(box):
+        raise NotFound
+    sides = [int(side) / 10_000 for side in box.split("-")]
+    if not (sides[0] < sides[2] <= 1 and sides[1] < sides[3] <= 1):
         raise NotFound
     where = Where(number, (sides[0], sides[1], sides[2], sides[3]))
     return _picture(sheets.piece_png(document.sha256, queries.get_reading(code).source, where))

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proche.orders.catalogue import SalesUnit
+from proche.orders.handover.facts import ConfirmedOrder
 from proche.orders.reading import Form
 from proche.orders.rules import Channel, RejectReason
+from proche.ui.saying import day_in_words
 
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF"}
 
@@ -118,6 +120,15 @@ def form(code: str) -> str:
         Form.EMAIL: _("mail text"),
         Form.UNKNOWN: _("document"),
     }[Form(code)]
+
+
+def confirmed(facts: ConfirmedOrder) -> str:
+    """What was confirmed, and when the customer receives it."""
+    values = {"number": facts.number or facts.code, "customer": facts.customer_name}
+    if not facts.deliver_on:
+        return _("Order %(number)s of %(customer)s is confirmed.") % values
+    values["day"] = day_in_words(date.fromisoformat(facts.deliver_on))
+    return _("Order %(number)s is confirmed. %(customer)s receives it on %(day)s.") % values
 
 
 def rejected(reason: str) -> str:

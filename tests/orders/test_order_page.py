@@ -88,6 +88,45 @@ def test_confirming_by_the_button_confirms(nadia, desk):
     assert drawn.content.startswith(b"%PDF-")
 
 
+def test_what_was_confirmed_is_said_with_its_day_and_next_is_offered(nadia, desk):
+    order = story.arrive(desk, story.ubl_order())
+    nadia.post(reverse("order_take", args=[order.code]))
+    nadia.post(reverse("order_confirm", args=[order.code]))
+    shown = html(nadia.get(reverse("order", args=[order.code])))
+    assert "Order 4471 is confirmed. Clinique du Parc receives it on Thursday 26 November" in shown
+    assert "data-next-case" in shown
+
+
+def test_who_only_looks_on_is_not_moved_to_next(nadia, desk, client):
+    order = story.arrive(desk, story.ubl_order())
+    nadia.post(reverse("order_take", args=[order.code]))
+    nadia.post(reverse("order_confirm", args=[order.code]))
+    client.force_login(desk.cast.hugo)
+    assert "data-next-case" not in html(client.get(reverse("order", args=[order.code])))
+
+
+def test_enter_never_takes_a_line_away_and_the_search_is_offered(nadia, desk):
+    order = unsure(desk)
+    shown = html(nadia.get(reverse("order", args=[order.code])))
+    ask = shown[shown.index("data-ask") : shown.index('class="found"')]
+    assert "Leave this line out" in ask
+    assert "button first" not in ask
+    assert 'type="search"' in ask
+
+
+def test_without_scripts_what_is_found_is_a_page_with_a_way_back(nadia, desk):
+    order = unsure(desk)
+    shown = html(
+        nadia.get(
+            reverse("order_products", args=[order.code]),
+            {"q": "vanille", "pointer": "/lines/2/seller_item_id"},
+        )
+    )
+    assert "<html" in shown
+    assert 'value="HP-125V"' in shown
+    assert reverse("order", args=[order.code]) in shown
+
+
 def test_the_file_is_given_as_it_came_and_never_as_a_page(nadia, desk):
     order = story.arrive(desk)
     given = nadia.get(reverse("order_document", args=[order.code]))

@@ -1,7 +1,11 @@
-/** <div data-behaviour="orders/finder">: Enter takes the first that was found, the arrows walk among them. */
+/**
+ * <div data-behaviour="orders/finder">: Enter takes the first that was found, the arrows walk among them. In a
+ * dialog the button that opened it says by data-pointer what is looked for, and taking one closes it.
+ */
 
 /** @param {HTMLElement} finder @returns {() => void} undo */
 export function attach(finder) {
+  const dialog = finder.closest("dialog");
   const items = () => /** @type {HTMLButtonElement[]} */ ([...finder.querySelectorAll(".item")]);
   /** @param {KeyboardEvent} event */
   function press(event) {
@@ -17,6 +21,27 @@ export function attach(finder) {
     const next = all[here + step] ?? finder.querySelector("input[type=search]");
     if (next instanceof HTMLElement) next.focus();
   }
+  /** @param {Event} event */
+  function taken(event) {
+    if (event.target instanceof Element && event.target.closest(".found form")) dialog?.close();
+  }
+  /** @param {Event} event */
+  function open(event) {
+    const opener = event.target instanceof Element && event.target.closest("[data-opens]");
+    if (!dialog || !opener || opener.getAttribute("data-opens") !== dialog.id) return;
+    const pointer = finder.querySelector("[name=pointer]");
+    if (pointer instanceof HTMLInputElement) pointer.value = opener.getAttribute("data-pointer") ?? "";
+    const search = finder.querySelector("input[type=search]");
+    if (search instanceof HTMLInputElement) search.value = "";
+    finder.querySelector(".found")?.replaceChildren();
+  }
   finder.addEventListener("keydown", press);
-  return () => finder.removeEventListener("keydown", press);
+  finder.addEventListener("submit", taken);
+  // Before the page's own listener shows the dialog.
+  document.addEventListener("click", open, true);
+  return () => {
+    finder.removeEventListener("keydown", press);
+    finder.removeEventListener("submit", taken);
+    document.removeEventListener("click", open, true);
+  };
 }

@@ -8,8 +8,10 @@ import { amount, money } from "./amounts.js";
 export function attach(panel) {
   const asks = () => /** @type {HTMLElement[]} */ ([...panel.querySelectorAll("[data-ask]")]);
   /** @param {HTMLElement | undefined} ask */
-  const first = (ask) => /** @type {HTMLElement | null} */ (ask?.querySelector("[data-pick], input:not([type=hidden])") ?? null);
-  const confirm = () => /** @type {HTMLElement | null} */ (panel.querySelector("[data-confirm]"));
+  const first = (ask) => /** @type {HTMLElement | null} */ (
+    // Where nothing is likely, the hand goes to where one writes what is meant, never to a button that takes away.
+    ask?.querySelector(".first") ?? ask?.querySelector("input:not([type=hidden])") ?? ask?.querySelector("[data-pick]") ?? null);
+  const confirm = () => /** @type {HTMLElement | null} */ (panel.querySelector("[data-confirm], [data-next-case]"));
 
   /** @param {KeyboardEvent} event */
   function press(event) {

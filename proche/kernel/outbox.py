@@ -196,6 +196,16 @@ def list_dead() -> list[OutboxRow]:
     return _rows(models.OutboxMessage.objects.filter(state=State.DEAD).order_by("settled_at", "id"))
 
 
+def count_dead() -> int:
+    return models.OutboxMessage.objects.filter(state=State.DEAD).count()
+
+
+def list_failing(*, limit: int = 50) -> list[OutboxRow]:
+    """Give the messages whose latest try failed and that are tried again, the next to be tried first."""
+    waiting = models.OutboxMessage.objects.filter(state=State.WAITING).exclude(error="")
+    return _rows(waiting.order_by("due_at", "id")[:limit])
+
+
 def list_recent(chain: str, *, limit: int = 20) -> list[OutboxRow]:
     """Give a chain's messages, the newest first."""
     return _rows(models.OutboxMessage.objects.filter(chain=chain).order_by("-id")[:limit])

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from proche.kernel import outbox
 from proche.orders.readers.limits import Limits
 from proche.orders.readers.sandbox import Sandbox
 
@@ -227,6 +228,21 @@ def _hand_over(proche: Mapping[str, Any]) -> Iterator[Finding]:
         yield _folder("ERP folder", Path(folder), then=then, lacking=State.LACK)
 
 
+def _unsent(proche: Mapping[str, Any]) -> Iterator[Finding]:
+    try:
+        dead, failing = outbox.list_dead(), outbox.list_failing()
+    except DatabaseError:
+        # said by the database's own finding, or its tables are not made yet
+        return
+    latest = next(reversed(dead or failing), None)
+    if latest is None:
+        yield Finding("what is sent", State.GOOD, "nothing is stuck.")
+        return
+    then = f"{len(dead)} messages were given up, {len(failing)} are tried again. Latest: {latest.error}"
+    mend = "Mend what the reason names; an admin has it tried again on the page /unsent/."
+    yield Finding("what is sent", State.LACK, f"{latest.key} was not sent.", then, mend)
+
+
 def _openness(proche: Mapping[str, Any]) -> Iterator[Finding]:
     url = urlsplit(proche["PROCHE_URL"])
     if url.scheme != "https" and url.hostname not in ("127.0.0.1", "localhost", "::1"):
@@ -244,5 +260,6 @@ def _openness(proche: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Look, ...] = (
-    _data, _secret, _database, _parts, _engines, _sandbox, _mail, _doors, _api, _hand_over, _openness,
+    _data, _secret, _database, _parts, _engines, _sandbox, _mail, _doors, _api, _hand_over, _unsent,
+    _openness,
 )  # fmt: skip

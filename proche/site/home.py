@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from proche.availability import team
+from proche.kernel import outbox
 from proche.people.requests import DeskRequest
 from proche.people.rules import Right
 from proche.queue import queries as queue
@@ -34,5 +35,6 @@ def _desk(request: DeskRequest) -> dict[str, Any]:
         "mine": queue.list_held_by(me, at=request.at, size=10),
         "waiting": queue.list_waiting(person=me, at=request.at, size=WAITING_SHOWN),
         "team": [face for face in team.faces(request) if face.presence != "off"],
+        "unsent": outbox.count_dead() if request.person.has_right(Right.ADMIN) else 0,
         "plot": bars(queue.arrivals_by_hour(at=request.at), at=request.at),
     }

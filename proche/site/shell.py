@@ -45,6 +45,8 @@ PLACES = (
     Place(_("Catalogue"), "catalogue", "catalogue", "p", Right.SEE_CATALOGUE),
     Place(_("Team"), "team", "team", "t", Right.SEE_TEAM),
 )
+#: Places that few need and seldom: they stand in one's own menu.
+MORE = ((_("What could not be sent"), "unsent", "alert", Right.ADMIN),)
 #: What one says of oneself: state and minutes, in words, and the dot beside them.
 PRESENCES = (
     ("HERE", _("Here"), "here"),
@@ -90,6 +92,8 @@ class Shell:
     heartbeat_url: str = ""
     presence_url: str = ""
     profile_url: str = ""
+    #: Pages that stand in one's own menu: name, address, icon.
+    more: list[tuple[str, str, str]] = field(default_factory=list)
     theme_url: str = ""
     sign_out_url: str = ""
 
@@ -153,6 +157,7 @@ def _shell(request: Any) -> Shell:
         nav=_nav(request, request.path),
         me=me or _no_presence(person),
         presences=_presences(request) if me else [],
+        more=[(str(name), reverse(url), icon) for name, url, icon, right in MORE if person.has_right(right)],
         live_token=token,
         next_url=reverse("next_case") if person.has_right(Right.TAKE_CASE) else "",
         nav_url=f"{reverse('shell_nav')}?here={request.path}",

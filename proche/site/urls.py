@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from proche.people.rules import Right
-from proche.site import home, shell, trace_views
+from proche.site import home, shell, trace_views, unsent
 from proche.site.api.routes import api
 from proche.ui.routes import SIGNED_IN, keyed, route
 
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     route("shell/faces/", shell.faces, needs=Right.SEE_DESK, name="shell_faces"),
     route("queue/<code:code>/trace/", trace_views.show, needs=Right.SEE_TRACE, name="case_trace"),
     route("queue/<code:code>/trace.json", trace_views.export, needs=Right.SEE_TRACE, name="case_trace_file"),
+    route("unsent/", unsent.show, needs=Right.ADMIN, name="unsent"),
+    route("unsent/retry/", unsent.retry, needs=Right.ADMIN, name="retry_unsent"),
     path("", include("proche.people.urls")),
     path("", include("proche.availability.urls")),
     path("", include("proche.customers.urls")),

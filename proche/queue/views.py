@@ -67,20 +67,21 @@ def _choices(request: DeskRequest, filters: Filters) -> dict[str, Any]:
 
 def show(request: DeskRequest, code: str) -> HttpResponse:
     """A case's file: why it is where it is, who could take it, what was written on it."""
-    case = access.case(request.person, code)
+    access.case(request.person, code)
     watch(request, f"case:{code}")
     row = queries.get_row(code, at=request.at, person=request.person.ref)
-    return page(request, "queue/case.html", **file_of(request, row), case_pk=case.pk)
+    return page(request, "queue/case.html", **_file_of(request, row))
 
 
-def file_of(request: DeskRequest, row: queries.CaseRow) -> dict[str, Any]:
-    """What the partials of a case's file ask for; pages of other rooms include them with this."""
+def _file_of(request: DeskRequest, row: queries.CaseRow) -> dict[str, Any]:
+    """What the partials of a case's file ask for. Who could take it is asked once."""
+    answer = queries.who(row.code, at=request.at) if row.state is State.WAITING else None
     return {
         "row": row,
-        "why": queries.why(row.code, at=request.at, person=request.person.ref),
+        "why": queries.reasons_of(row, answer, person=request.person.ref),
         "notes": queries.list_notes(row.pk),
         "note": forms.NoteForm(),
-        "answer": queries.who(row.code, at=request.at) if row.state is State.WAITING else None,
+        "answer": answer,
         "hand_over": forms.HandOverForm(colleagues=_colleagues(request)) if row.is_mine else None,
         "aside": forms.AsideForm() if row.is_mine else None,
     }

@@ -43,7 +43,7 @@ fields:
 lines:
   start: Montant HT
   end: Total HT
-  line: (?P<code>\S+) (?P<text>.+?) (?P<qty>\d+) (?P<unit>\w+) (?P<price>[\d,]+) (?P<amount>[\d ,]+)$
+  line: (?P<code>\S+) +(?P<text>.+?) +(?P<qty>\d+) +(?P<unit>\w+) +(?P<price>[\d,]+) +(?P<amount>[\d ,]+)$
 options:
   currency: EUR
   date_formats: ["%d/%m/%Y"]

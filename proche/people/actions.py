@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -74,8 +75,8 @@ def create_first_admin(
     email: str,
     password: str,
     at: datetime,
-    language: str = "fr",
-    time_zone: str = "Europe/Paris",
+    language: str = "",
+    time_zone: str = "",
 ) -> PersonRef:
     """Make the first admin of a new desk; of two at once one wins. Raises: AlreadyStarted, WeakPassword."""
     if Person.objects.exists():
@@ -84,8 +85,8 @@ def create_first_admin(
     try:
         with transaction.atomic():
             person = Person.objects.create_user(
-                email, password, name=name, role=Role.ADMIN, language=language, time_zone=_zone(time_zone),
-                is_first=True, added_at=at,
+                email, password, name=name, role=Role.ADMIN, language=_language(language),
+                time_zone=_zone(time_zone), is_first=True, added_at=at,
             )  # fmt: skip
             trace.append(_chain(person.pk), "people.person.started_desk", at=at)
     except IntegrityError:
@@ -100,8 +101,8 @@ def add_person(
     role: Role,
     by: PersonRef | None,
     at: datetime,
-    language: str = "fr",
-    time_zone: str = "Europe/Paris",
+    language: str = "",
+    time_zone: str = "",
     team: str = "",
     regions: Iterable[str] = (),
     languages: Iterable[str] = (),
@@ -197,8 +198,10 @@ def reactivate(pk: int, *, by: PersonRef | None, at: datetime) -> None:
 
 @transaction.atomic
 def set_hours(pk: int, hours: Sequence[Hours], *, by: PersonRef | None, at: datetime) -> None:
-    """Replace a person's weekly hours. Raises: WrongHours."""
-    _get(pk)
+    """Replace a person's weekly hours, one's own or a colleague's. Raises: WrongHours, NotYours."""
+    role = _get(pk).role
+    if by is None or by.pk != pk:
+        _check_may_manage(by, role)
     _write_hours(pk, hours)
     _note(pk, "given_hours", by=by, at=at)
 
@@ -278,12 +281,14 @@ def _check_password(password: str, person: Person) -> None:
 
 
 def _language(code: str) -> str:
-    return code if code in dict(LANGUAGES) else "en"
+    """The desk's own where none is given, or none that it speaks."""
+    return code if code in dict(LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _zone(name: str) -> str:
+    """The desk's own where none is given. Raises: WrongZone."""
     try:
-        return ZoneInfo(name).key
+        return ZoneInfo(name or settings.TIME_ZONE).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise WrongZone(
             said(N_("%(zone)s is no time zone. Write one such as Europe/Paris."), zone=name)

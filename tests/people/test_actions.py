@@ -190,3 +190,21 @@ def test_people_are_listed_in_three_queries_whatever_their_number(at, django_ass
     assert [row.name for row in rows] == ["Ada Renard", "Hugo Martin", "Inès Laurent", "Nadia Benali"]
     assert queries.get_ref(cast.nadia.pk) == PersonRef(cast.nadia.pk, "Nadia Benali")
     assert queries.find_by_email(" Nadia@desk.example ") == cast.nadia.ref
+
+
+def test_a_new_person_has_the_language_and_zone_of_the_desk(at, settings):
+    settings.LANGUAGE_CODE, settings.TIME_ZONE = "fr", "America/Martinique"
+    added = actions.add_person(name="Lou", email="lou@desk.example", role=Role.AGENT, by=None, at=at)
+    row = queries.get_row(added.person.pk)
+    assert (row.language, row.time_zone) == ("fr", "America/Martinique")
+
+
+def test_hours_are_written_by_oneself_or_by_who_may_manage(at):
+    cast = make_cast(at)
+    early = (Hours(1, 360, 720),)
+    actions.set_hours(cast.admin.pk, early, by=cast.admin.ref, at=at)
+    actions.set_hours(cast.nadia.pk, early, by=cast.nadia.ref, at=at)
+    for pk, by in ((cast.admin.pk, cast.hugo.ref), (cast.nadia.pk, cast.ines.ref)):
+        with pytest.raises(actions.NotYours):
+            actions.set_hours(pk, (), by=by, at=at)
+        assert queries.get_row(pk).hours == early

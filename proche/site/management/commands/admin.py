@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
         parser.add_argument("name")
-        parser.add_argument("--language", choices=("fr", "en"), default="fr")
+        parser.add_argument("--language", choices=("fr", "en"), default="", help="else the desk's own")
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Never an argument: what is typed there is seen by everyone on the machine.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from proche.kernel.chain import Entry
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import queries as people
+from proche.site import story_notes
 
 #: What an entry says. %(places)s are filled from its data; "person:7" becomes a name.
 WORDS: dict[str, str] = {
@@ -59,16 +61,17 @@ class Step:
 def tell(entries: Iterable[Entry]) -> list[Step]:
     entries = list(entries)
     names = _names(entries)
-    return [_step(entry, names) for entry in entries]
+    notes = story_notes.notes(entries)
+    return [_step(entry, names, note) for entry, note in zip(entries, notes, strict=True)]
 
 
-def _step(entry: Entry, names: Mapping[int, str]) -> Step:
+def _step(entry: Entry, names: Mapping[int, str], note: str) -> Step:
     return Step(
         seq=entry.seq,
         at=entry.at,
         words=_words(entry, names),
         who=_name(entry.by, names) if entry.by.startswith("person:") else "",
-        note="",
+        note=note,
         is_end=entry.what in ENDS,
         hash=entry.hash,
         sha256=entry.sha256,
@@ -80,15 +83,12 @@ def _words(entry: Entry, names: Mapping[int, str]) -> Said:
     if text is None:
         # A room wrote what this table does not know yet: better its code than a silent gap.
         return said(N_("%(what)s"), what=entry.what.rpartition(".")[2].replace("_", " "))
-    values = _Places({name: _name(value, names) for name, value in entry.data.items()})
-    return Said(text, values)
+    values = {name: _name(value, names) for name, value in entry.data.items()}
+    # An older entry may lack what a sentence asks for.
+    return Said(text, {name: values.get(name, "…") for name in PLACE.findall(text)})
 
 
-class _Places(dict[str, str]):
-    """An older entry may lack what a sentence asks for."""
-
-    def __missing__(self, name: str) -> str:
-        return "…"
+PLACE = re.compile(r"%\((\w+)\)s")
 
 
 def _name(value: Any, names: Mapping[int, str]) -> str:

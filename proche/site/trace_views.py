@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from proche.kernel import trace
 from proche.people.requests import DeskRequest
 from proche.queue import access, queries
-from proche.site import story
+from proche.site import sent, story
 from proche.ui.answers import page
 
 
@@ -15,7 +15,7 @@ def show(request: DeskRequest, code: str) -> HttpResponse:
     access.case(request.person, code)
     row = queries.get_row(code, at=request.at, person=request.person.ref)
     steps = story.tell(trace.list_entries(f"case:{code}"))
-    return page(request, "site/trace.html", row=row, steps=steps)
+    return page(request, "site/trace.html", row=row, steps=steps, sent=sent.list_sent(code))
 
 
 def export(request: DeskRequest, code: str) -> HttpResponse:

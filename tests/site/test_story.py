@@ -7,9 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.utils import timezone, translation
 
+from proche.kernel import outbox
 from proche.kernel.chain import Entry
-from proche.site import story
+from proche.orders.handover import mail
+from proche.site import sent, story
 from tests import cast as people
 
 ROOT = Path(__file__).parents[2] / "proche"
@@ -58,3 +62,53 @@ def test_the_desk_itself_has_no_name() -> None:
 def test_a_word_that_the_table_lacks_is_shown_and_not_hidden() -> None:
     [step] = story.tell([entry("calls.call.came_back")])
     assert str(step.words) == "came back"
+
+
+def noted(*entries: Entry) -> list[str]:
+    with translation.override("en"), timezone.override("Europe/Paris"):
+        return [step.note for step in story.tell(entries)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("what", "data", "note"),
+    [
+        ("orders.document.received", '{"channel":"FAX","arrived_at":"2031-11-24T09:41:58+00:00"}',
+         "by fax · Monday 24 November 2031 10:41"),
+        ("orders.order.read", '{"form":"scan","lines":4,"doubts":1,"is_order":true}',
+         "scan · 4 lines · 1 doubt"),
+        ("orders.order.read", '{"form":"pdf-text","lines":0,"is_order":false}', "PDF · no order"),
+        ("orders.doubt.answered", '{"field":"/lines/1/unit","changes":{"/lines/1/unit":"CT"}}',
+         "line 2, unit: carton"),
+        ("orders.doubt.answered", '{"field":"","changes":{}}', "Kept as written."),
+        ("orders.order.changed", '{"changes":{"/lines/0/removed":"yes","/deliver_on":"2031-12-04"}}',
+         "line 1: left out · delivery day: Thursday 4 December 2031"),
+        ("orders.order.confirmed", '{"lines":2,"total_net":"486.00"}', "2 lines · 486.00 €"),
+        ("orders.order.split", '{"into":"ABCD2345","lines":[0,2]}', "lines 1, 3 · order ABCD2345"),
+    ],
+)  # fmt: skip
+def test_the_timeline_says_what_an_entry_holds(what, data, note):
+    assert noted(entry(what, data=data)) == [note]
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_is_named():
+    first = entry("orders.order.changed", data='{"changes":{"/number":"4471"}}')
+    again = entry("orders.order.changed", data='{"changes":{"/number":"4472"}}')
+    assert noted(first, again, entry("orders.step.undone", data='{"step":2}'))[-1] == "their number: 4472"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_left_the_desk_is_told_and_what_could_not(at: datetime):
+    def refuse(message: outbox.Message) -> None:
+        raise outbox.Never("550 no such mailbox")
+
+    with transaction.atomic():
+        outbox.post(mail.CONFIRMATION, {}, key="k1", at=at, chain="case:X")
+    assert [str(one.state) for one in sent.list_sent("X")] == ["waits to be sent"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(outbox._senders, mail.CONFIRMATION, refuse)
+        outbox.send_due(at=at)
+    [one] = sent.list_sent("X")
+    assert (one.is_dead, one.error) == (True, "550 no such mailbox")
+    assert "tell the customer by telephone" in str(one.state)

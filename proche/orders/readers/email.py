@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import Message
@@ -165,7 +165,7 @@ def _read_message(message: Message, run: dispatch.Run, depth: int) -> list[Readi
     readings = _read_attachments(parts, run, depth)
     if any(reading.is_order for reading in readings):
         return readings
-    from_text = _read_text(parts, header(message, "Subject"), run)
+    from_text = _read_text(parts, header(message, "Subject"), run, _moment(header(message, "Date")))
     # "Please find our order attached" asks for goods too; beside an attachment only lines count.
     orders, lines = _worth(from_text)
     if orders and (lines or not readings):
@@ -263,24 +263,27 @@ def _read_inner_message(message: Message, run: dispatch.Run, depth: int) -> list
     return dispatch.guarded(Form.EMAIL, lambda: _read_message(message, run, depth + 1))
 
 
-def _read_text(parts: Parts, subject: str, run: dispatch.Run) -> list[Reading]:
+def _read_text(parts: Parts, subject: str, run: dispatch.Run, sent_at: datetime | None) -> list[Reading]:
     """Read the message's own words: the version, plain or HTML, in which more of an order is found."""
     plain = "\n".join(parts.plain)
     html = message_text.from_html("\n".join(parts.html)) if parts.html else ""
     best: list[Reading] = []
     for text in (plain, html):
         for words in message_text.own_words(text, subject=subject):
-            readings = _read_words(words, run)
+            readings = _read_words(words, run, sent_at.date() if sent_at is not None else None)
             best = readings if _worth(readings) > _worth(best) else best
     return best
 
 
-def _read_words(words: str, run: dispatch.Run) -> list[Reading]:
+def _read_words(words: str, run: dispatch.Run, sent_on: date | None) -> list[Reading]:
     run.texts += 1
     if run.at_bytes is not None:
         return []
+    read_text = dispatch.reader("text").read_text
     readings = run.read(
-        -run.texts, Form.EMAIL, lambda: list(dispatch.reader("text").read_text(words, form=Form.EMAIL))
+        -run.texts,
+        Form.EMAIL,
+        lambda: list(read_text(words, form=Form.EMAIL, catalogue=run.catalogue, sent_on=sent_on)),
     )
     return [replace(reading, source=0) for reading in readings]
 

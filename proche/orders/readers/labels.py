@@ -121,6 +121,9 @@ CUSTOMER_ID = any_of(
     rf"(?:n[°ºo.]*\s*(?:de )?|numero (?:de )?|code |ref\.? ?)(?:client|compte|etablissement){_COLON}",
     r"compte client(?: chez vous)?\s*[:.]?\s*",
     rf"customer\s*(?:no|number|id|#|code)\.?{_COLON}",
+    # "EHPAD Les Tilleuls - client C11406": the number ends what is said, or its bracket.
+    r"(?<!commande )(?<!cde )(?<!bdc )\b(?:client|customer)\s*(?:n[°ºo]\.?\s*)?[:#]?\s*"
+    r"(?=[a-z]{0,4}[-_]?\d{3,}[\w-]*\s*(?:$|[),;|/]|[-–—]\s))",
     r"acc(?:oun)?t\.?\s*(?:no|number|#|id)?\.?\s*(?:is\s*|[:.—–-]\s*)?(?=[a-z]{0,4}\d)",
 )
 SIRET = re.compile(r"\bsiret\b\s*(?:n[°o])?\s*[:.]?\s*((?:\d[ .]?){14})(?!\d)")
@@ -239,6 +242,14 @@ ASKS = any_of(
     r"(?:re-?order|re-?up|restock)\w*\b",
     r"send (?:us|me|another|over)",
     r"running low",
+    start=r"\b",
+)
+#: what says that nothing is ordered, though it names ordering
+ASKS_NOTHING = any_of(
+    r"rien (?:d'autre |de plus |de neuf )?(?:a|de|besoin de) (?:vous )?command\w+",
+    r"(?:pas|aucune?|plus) (?:besoin )?(?:de |d'|a |a vous |en )?(?:nouvelle )?command(?:es?\b(?!\s*:)|er\b)",
+    r"nothing (?:else |more )?to (?:re-?)?order",
+    r"(?:no|not|n't) (?:need|want|wish|like) to (?:re-?)?order",
     start=r"\b",
 )
 #: questions about an order, complaints and thanks are not orders

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from rapidfuzz.distance import OSA
+
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.orders.catalogue import Catalogue
 from proche.orders.readers import figures, header, kinds, labels, phrases, tables, values
-from proche.orders.readers.certainty import ASK_BELOW, PROVED, WITNESSED, Ink
+from proche.orders.readers.certainty import ASK_BELOW, PROVED, WITNESSED, Ink, as_digits
 from proche.orders.readers.codes import Codes
 from proche.orders.readers.columns import Role
 from proche.orders.readers.kinds import Kind, folded
@@ -33,6 +35,7 @@ LOOSE = N_("%(count)s rows of the table have no quantity and were not taken as o
 TOTAL_OFF = N_("The amounts of the lines add up to %(sum)s, but the total reads %(total)s.")
 WORN_PAGE = N_("The page is hard to read: please compare it with the order before confirming.")
 UNSURE_NUMBER = N_("The order number is hard to read here.")
+OTHER_NUMBER = N_("Page %(page)s names another number: %(number)s. One order or two?")
 UNSURE_DAY = N_("The day is hard to read here.")
 DAY_TWO_WAYS = N_("The day can be read as day/month or as month/day.")
 
@@ -60,6 +63,8 @@ class Paper:
     sheets: list[Sheet]
     kind: Kind | None
     number: str | None
+    #: what a person is asked about where this paper begins and ends
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def pages(self) -> tuple[int, ...]:
@@ -105,11 +110,16 @@ def split_papers(pages: Iterable[PageWords]) -> list[Paper]:
     for page in pages:
         for sheet in _sheets(page):
             verdict = kinds.judge(sheet.rows)
-            number = _number_text(sheet.rows)
-            if papers and _goes_on(papers[-1], verdict.kind, number, sheet):
+            number = _find_number(sheet.rows)
+            text = None if number is None else number.text
+            goes_on = bool(papers) and _goes_on(papers[-1], verdict.kind, text, sheet)
+            if not goes_on and papers and number is not None and _may_go_on(papers[-1], verdict.kind, sheet):
+                papers[-1].doubts.append(_other_number(papers[-1], number))
+                goes_on = _is_misread(papers[-1].number or "", number.text, sheet.page)
+            if goes_on:
                 papers[-1].sheets.append(sheet)
             else:
-                papers.append(Paper([sheet], verdict.kind, number))
+                papers.append(Paper([sheet], verdict.kind, text))
     return papers
 
 
@@ -155,9 +165,36 @@ def _goes_on(paper: Paper, kind: Kind | None, number: str | None, sheet: Sheet) 
     return kind is None or not _has_total(paper.sheets[-1].rows)
 
 
-def _number_text(rows: Sequence[Row]) -> str | None:
-    found = _find_number(rows)
-    return None if found is None else found.text
+def _may_go_on(paper: Paper, kind: Kind | None, sheet: Sheet) -> bool:
+    """A page under another number whose lines go on from the page before, with no head of their own."""
+    latest = paper.sheets[-1]
+    if paper.number is None or sheet.page.number == latest.page.number or _has_total(latest.rows):
+        return False
+    if kind is not None and paper.kind is not None and kind is not paper.kind:
+        return False
+    before = tables.find_table(latest.rows)
+    table = None if before is None else tables.find_table(sheet.rows, before.columns)
+    return table is not None and bool(table.bands) and not _has_head(sheet.rows)
+
+
+def _has_head(rows: Sequence[Row]) -> bool:
+    """Whether these rows name who buys, where to deliver, or when."""
+    return (
+        header.block_after(rows, labels.DELIVER_TO) is not None
+        or header.block_after(rows, labels.BUYER) is not None
+        or next(_days(rows, labels.DELIVER_ON, figures.Style()), None) is not None
+    )
+
+
+def _is_misread(one: str, other: str, page: PageWords) -> bool:
+    """On a scan, one character may have been read wrong: then it is one order, and a person is asked."""
+    return page.is_scan and OSA.distance(as_digits(one), as_digits(other), score_cutoff=1) <= 1
+
+
+def _other_number(paper: Paper, number: header.Found) -> Doubt:
+    page = number.row.page
+    reason = said(OTHER_NUMBER, page=page.number, number=number.text)
+    return Doubt("/number", "NUMBERS", reason, (paper.number or "", number.text), page.where(number.box))
 
 
 def _has_total(rows: Sequence[Row]) -> bool:
@@ -194,6 +231,7 @@ def _read_paper(paper: Paper, form: Form, codes: Codes) -> Reading:
         why = kinds.SAYS[Kind.PRICE_LIST] if _is_price_list(parts) else said(NO_ORDER)
         return not_an_order(form, why)[0]
     order, doubts = _assemble(parts)
+    doubts += paper.doubts
     if not order.lines and order.number is None:
         return not_an_order(form, said(NO_LINES))[0]
     if not order.lines:
@@ -230,7 +268,7 @@ def _read_sheets(paper: Paper, codes: Codes) -> _Parts:
 
 def _asks(paper: Paper) -> bool:
     """A letter that asks for goods, in whatever words."""
-    text = folded("\n".join(row.text for row in paper.rows))
+    text = labels.ASKS_NOTHING.sub(" ", folded("\n".join(row.text for row in paper.rows)))
     return labels.ASKS.search(text) is not None and labels.ASKS_AFTER.search(text) is None
 
 
@@ -481,7 +519,12 @@ def _party(block: header.Block | None, chance: float, rows: Sequence[Row]) -> Pa
 def _parted_name(text: str) -> tuple[str, str]:
     """Part "Cuisine, 34 route de la Forêt, 67950 Altwiller, le 27/11/2026" into name and address."""
     text = text.lstrip(" ·•-")
-    text = re.sub(r"\s[-–—]\s(?:gln|siret|finess)\b.*$", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\s[-–—]\s(?:(?:gln|siret|finess)\b|client\s*(?:n[°o]\s*)?:?\s*[a-z]{0,4}[-_]?\d).*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     name, _, rest = text.partition(",")
     rest = re.sub(r",?\s*(?:pour )?le\s+\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s*$", "", rest)
     return (name.strip(), rest.strip()) if re.search(r"\d", rest) else (text, "")

@@ -54,6 +54,10 @@ STOP = labels.any_of(
     r"\s+by (?:next |mon|tue|wed|thu|fri|tom|the )",
     r"\s+for (?:mon|tue|wed|thu|fri|tom|next|delivery)",
 )
+#: what measures the product behind a comma: "Crème vanille, 125 g"; not "crème, 3 kg de farine"
+MEASURE = re.compile(
+    r",\s*\d+(?:[.,]\d+)?\s?(?:mg|g|gr|kg|ml|cl|l|litres?|mm|cm|kcal|ch|fr)\b\.?(?!\s*(?:de\b|d'|of\b))"
+)
 CODE = re.compile(
     r"(?<![\w/])(?=[A-Z0-9./-]*\d)(?=[A-Z0-9./-]*[A-Z])[A-Z0-9]{1,8}(?:[-/.][A-Z0-9]+)*(?![\w/])"
 )
@@ -135,6 +139,8 @@ def _item(
         return None, 0
     stop = STOP.search(flat, begin)
     end = stop.start() if stop else len(flat)
+    if (measure := MEASURE.match(flat, end)) is not None:
+        end = measure.end()
     description = body[begin:end].strip(" .,:;-")
     code = _code(description, codes)
     if not _names_product(description, code) or NO_PRODUCT.match(

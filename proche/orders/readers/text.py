@@ -105,9 +105,11 @@ def _read_prose(lines: Sequence[str], form: Form, codes: Codes, sent_on: date | 
     flat = folded("\n".join(lines))
     kind = next((found for line in lines[:12] if (found := kinds.title_of(line)) is not None), None)
     pieces = [piece for line in lines if not phrases.is_aside(line) for piece in _pieces(line, codes)]
-    asks = labels.ASKS.search(flat) is not None
+    asks = labels.ASKS.search(labels.ASKS_NOTHING.sub(" ", flat)) is not None
     if kind not in (None, Kind.ORDER):
         return not_an_order(form, kinds.SAYS[kind])
+    if not pieces and labels.ASKS_NOTHING.search(flat):
+        return not_an_order(form, said(NO_ORDER))
     if not pieces and asks and not labels.ASKS_AFTER.search(flat):
         empty = OrderRead(deliver_on=None)
         return [Reading(form=form, order=empty, doubts=(Doubt("/lines", "NO_LINES", said(NO_LINES)),))]

@@ -14,6 +14,7 @@ from proche.orders import readers
 from proche.orders.readers import dispatch, email, message_text
 from proche.orders.reading import Form, Reading
 from tests.orders.readers.hostile import mail_with, zip_of
+from tests.orders.readers.make_pages import CATALOGUE
 
 TYPED = "Bonjour,\n\nMerci de nous livrer :\n- 12 cartons de NUT-0001 crème vanille\n- 3 boîtes de NUT-0002\n"
 
@@ -293,3 +294,15 @@ def test_an_order_by_mail_has_its_sender_as_the_address_of_its_buyer() -> None:
     assert reading.order is not None
     assert reading.order.buyer.email is not None
     assert reading.order.buyer.email.value == "economat@clinique-du-parc.example"
+
+
+def test_the_text_of_a_message_is_read_with_the_catalogue_and_the_day_it_was_sent() -> None:
+    words = "Bonjour,\n\nMerci de livrer 12 HP-125V pour jeudi 26 novembre.\n"
+    data = b"From: n@clinique.example\r\nDate: Tue, 24 Nov 2026 10:42:00 +0100\r\n\r\n" + words.encode()
+    (reading,) = readers.read(data, name="m.eml", catalogue=CATALOGUE)
+    assert reading.order is not None
+    assert reading.order.deliver_on is not None
+    assert reading.order.deliver_on.value == "2026-11-26"
+    (line,) = reading.order.lines
+    assert line.seller_item_id is not None
+    assert (line.seller_item_id.value, line.seller_item_id.confidence) == ("HP-125V", 0.97)

@@ -159,6 +159,58 @@ def test_a_second_page_goes_on_though_its_number_is_glued_to_a_dash() -> None:
     assert reading.order.number.value == "4471"
 
 
+def second_page(*lines: tuple[tuple[float, str], ...], is_scan: bool = True) -> PageWords:
+    other = ((40, "HP-125C"), (120, "Crème chocolat"), (400, "3"), (470, "10,00"), (540, "30,00"))
+    rows = [*lines, HEADS, other]
+    found = [word for place, cells in enumerate(rows) for word in words(cells, 40 + 25 * place)]
+    return PageWords(2, 600, 800, tuple(found), is_scan=is_scan)
+
+
+def test_a_number_misread_on_a_later_page_leaves_one_order_and_a_question() -> None:
+    second = second_page(((40, "Bon de commande N° 4477"),))
+
+    (reading,) = layout.read_words([page(ROW), second], form=Form.SCAN, catalogue=CATALOGUE)
+
+    assert reading.order is not None
+    assert len(reading.order.lines) == 2
+    assert reading.order.number is not None
+    assert reading.order.number.value == "4471"
+    (doubt,) = [doubt for doubt in reading.doubts if doubt.kind == "NUMBERS"]
+    assert (doubt.field, doubt.readings) == ("/number", ("4471", "4477"))
+    assert str(doubt.reason) == "Page 2 names another number: 4477. One order or two?"
+    assert doubt.where is not None
+    assert doubt.where.page == 2
+
+
+def test_a_page_of_lines_under_quite_another_number_is_an_order_that_is_asked_about() -> None:
+    second = second_page(((40, "Bon de commande N° 8020"),))
+
+    first, other = layout.read_words([page(ROW), second], form=Form.SCAN, catalogue=CATALOGUE)
+
+    assert [doubt.kind for doubt in first.doubts] == ["NUMBERS"]
+    assert [doubt.kind for doubt in other.doubts] == []
+
+
+def test_a_page_that_says_where_to_deliver_is_an_order_of_its_own() -> None:
+    second = second_page(((40, "Bon de commande N° 4477"),), ((40, "A livrer le : 26/11/2026"),))
+
+    readings = layout.read_words([page(ROW), second], form=Form.SCAN, catalogue=CATALOGUE)
+
+    assert len(readings) == 2
+    assert all(doubt.kind != "NUMBERS" for reading in readings for doubt in reading.doubts)
+
+
+def test_a_number_of_the_customer_beside_their_name_is_theirs() -> None:
+    one = page(ROW)
+    head = words(((40, "Client : EHPAD Les Tilleuls - client C11406"),), 10)
+    order = order_of(replace(one, words=(*head, *one.words)))
+
+    assert order.buyer.id is not None
+    assert order.buyer.id.value == "C11406"
+    assert order.buyer.name is not None
+    assert order.buyer.name.value == "EHPAD Les Tilleuls"
+
+
 def test_an_unreadable_row_of_the_table_is_kept() -> None:
     other = ((40, "EP-300"), (120, "Poudre"), (400, "3"), (470, "2,00"), (540, "6,00"))
     reading = read(page(ROW, ((120, "x#2~ 99"), (540, "8..9")), other))

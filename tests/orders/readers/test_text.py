@@ -75,6 +75,10 @@ def test_a_day_without_year_is_asked_when_nothing_tells_the_year() -> None:
          [("5", "cases", "HP-125C"), ("2", "boxes", "orange jelly")]),
         ("Nous avons besoin de :\n12 ctn HP-125V\n1. 3 bt EP-300",
          [("12", "ctn", "HP-125V"), ("3", "bt", "EP-300")]),
+        ("Merci de livrer :\n2 x Crème vanille, 125 g\n3 x Poudre, 300 g et 4 x Purée, 300 g",
+         [("2", None, "Crème vanille, 125 g"), ("3", None, "Poudre, 300 g"), ("4", None, "Purée, 300 g")]),
+        ("Merci de livrer 12 cartons de crème, 3 kg de farine",
+         [("12", "cartons", "crème"), ("3", "kg", "farine")]),
         ("Merci de livrer\nHP-125V x 12\nEP-300 (4)", [("12", None, "HP-125V"), ("4", None, "EP-300")]),
     ],
 )  # fmt: skip
@@ -109,6 +113,8 @@ def test_a_table_in_the_text_is_read_by_its_headings(text: str) -> None:
         "Où en est ma commande 4471 ? Nous n'avons toujours pas reçu les 12 cartons de HP-125V.",
         "Veuillez trouver ci-joint notre facture n° 12 du 3 novembre.",
         "Facture n° 4471\n12 cartons de HP-125V : 120,00",
+        "Bonjour,\nRien à commander cette semaine. Pouvez-vous nous dire quand passe le livreur ?",
+        "Hello, nothing to order this week. Please send the new price list.",
         "Nous fermons le 24 décembre à 16 h. Le standard répond au 01 99 00 12 34.",
     ],
 )
@@ -171,8 +177,20 @@ class TestSamples:
                 assert reading.order.lines or reading.doubts
 
 
+def test_the_last_word_that_nothing_more_is_ordered_takes_nothing_back() -> None:
+    reading = read("Merci de livrer 12 cartons de HP-125V. Rien d'autre à commander.\nEHPAD - client C11406")
+    assert reading.order is not None
+    assert len(reading.order.lines) == 1
+    assert reading.order.buyer.id is not None
+    assert reading.order.buyer.id.value == "C11406"
+
+
 def test_what_follows_a_comma_on_an_item_of_a_list_describes_it() -> None:
-    text = "Hello, please send:\n\n- 100 of the grade 8s, 3/8 x 1 yellow zinc\n- 1 roll of the blue tubing, quarter inch\n"
+    text = (
+        "Hello, please send:\n\n"
+        "- 100 of the grade 8s, 3/8 x 1 yellow zinc\n"
+        "- 1 roll of the blue tubing, quarter inch\n"
+    )
     (reading,) = read_text(text, form=Form.EMAIL)
     assert reading.order is not None
     assert [line.description.value for line in reading.order.lines if line.description] == [

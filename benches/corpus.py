@@ -167,8 +167,11 @@ def _pdf(order: DemoOrder, number: int) -> Made:
 
 def _scan(order: DemoOrder, number: int) -> Made:
     data, shown = _printed(order, number)
-    sheets = fax.scan(data, CLEAN[number % len(CLEAN)], seed=order.number)
-    return "scan.pdf", fax.scanned_pdf(sheets), shown
+    pages = fax.scan(data, CLEAN[number % len(CLEAN)], seed=order.number)
+    if LAYOUTS[number % len(LAYOUTS)][0] in WIDE:
+        # The copier's PDF has upright pages, which would cut a wide one off.
+        return "scan.png", fax.png(pages[0]), shown
+    return "scan.pdf", fax.scanned_pdf(pages), shown
 
 
 def _faxed(wears: tuple[Wear, ...]) -> Callable[[DemoOrder, int], Made]:

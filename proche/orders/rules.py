@@ -57,6 +57,8 @@ class DocumentState(StrEnum):
 HEADER_FIELDS = ("number", "issued_on", "deliver_on", "currency", "total_net", "note")
 PARTY_FIELDS = ("name", "id")
 REMOVED = "removed"
+#: A longer value is named by its fingerprint.
+LONG_VALUE = 120
 #: The source of a value that a person set: the checks do not ask about it again.
 DECIDED = "decided"
 
@@ -75,7 +77,11 @@ class Step:
 
 def doubt_key(doubt: Doubt, order: OrderRead) -> str:
     """Name a doubt by what it asks of which value, so that a later change asks anew."""
-    return f"{doubt.field}|{doubt.kind}|{value_at(order, doubt.field)}"
+    value = value_at(order, doubt.field)
+    if len(value) > LONG_VALUE:
+        # The key stands in a column of its own, and documents hold values of any length.
+        value = hashlib.sha256(value.encode()).hexdigest()
+    return f"{doubt.field}|{doubt.kind}|{value}"
 
 
 def value_at(order: OrderRead, pointer: str) -> str:

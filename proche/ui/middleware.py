@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext
@@ -55,6 +55,8 @@ class _Doors:
 
     def process_view(self, request: DeskRequest, view: Any, *_: Any) -> HttpResponseBase | None:
         needs = needs_of(view)
+        if needs != KEYED and _holds_nul(request):
+            raise BadRequest("A value holds NUL, which no form sends and PostgreSQL does not keep.")
         if needs in (PUBLIC, KEYED):
             return None
         if request.person is None:
@@ -63,6 +65,12 @@ class _Doors:
             return None
         # Absent and forbidden look the same.
         raise Http404
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    # What a form posted has been read already, for its token.
+    given = (value for _, values in request.POST.lists() for value in values)
+    return "%00" in request.META.get("QUERY_STRING", "") or any("\x00" in value for value in given)
 
 
 #: Opens an address to those who have the right that stands beside it.

@@ -163,3 +163,26 @@ def test_put_aside_comes_back_by_itself(desk, at):
     assert cases.get_row(order.code, at=at).aside_reason == "waits for a call"
     queue.wake(at=at + timedelta(hours=1))
     assert cases.get_row(order.code, at=at).state is State.WAITING
+
+
+def test_a_number_with_a_line_break_makes_no_header_of_the_confirmation(desk, at):
+    order = story.arrive(desk)
+    row = models.Order.objects.get(pk=order.pk)
+    row.reading["order"]["number"]["value"] = "4471\nBcc: someone@else.example"
+    row.save()
+    actions.confirm(order, by=desk.nadia, at=at)
+    outbox.send_due(at=at + timedelta(seconds=1))
+    [sent] = mail.outbox
+    assert "\n" not in sent.subject
+    assert sent.bcc == []
+    assert "Bcc" not in sent.message()
+
+
+def test_a_doubt_about_a_long_value_has_a_key_that_its_column_keeps(desk, at):
+    lines = (*story.TWO_LINES, story.line(3, "Z" * 5000, "Chaise roulante", "1"))
+    order = story.arrive(desk, story.ubl_order(lines=lines))
+    asked = page(desk, order.code).standing.doubts
+    assert asked
+    assert all(len(doubt.key) <= 300 for doubt in asked)
+    actions.change(order, changes={"/lines/2/removed": "yes"}, answers=asked[0].key, by=desk.nadia, at=at)
+    assert asked[0].key not in [left.key for left in page(desk, order.code).standing.doubts]

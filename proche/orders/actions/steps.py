@@ -16,8 +16,13 @@ from proche.orders.access import OrderRef
 from proche.orders.actions.holding import hold_open
 from proche.orders.standing import AskedDoubt, Standing
 from proche.people.rules import PersonRef, signature
+from proche.queue import actions as queue
+from proche.queue.queries import CaseRef
 
 N_ = gettext_noop
+
+#: of a doubt's key, as its column keeps it; a page sends back what it was given, a program anything
+LONGEST_KEY = 300
 
 
 class NothingToUndo(Refusal):
@@ -72,7 +77,7 @@ def change(
     """
     row = hold_open(order, by=by, at=at)
     clean = {pointer: rules.clean(pointer, value) for pointer, value in changes.items()}
-    standing = _take(row, rules.Step(clean, answers=answers), kind="", by=by, at=at)
+    standing = _take(row, rules.Step(clean, answers=answers[:LONGEST_KEY]), kind="", by=by, at=at)
     trace.append(f"case:{row.code}", "orders.order.changed", by=signature(by), at=at, data={"changes": clean})
     return standing
 
@@ -86,7 +91,7 @@ def undo(order: OrderRef, *, by: PersonRef, at: datetime) -> Standing:
         raise NothingToUndo
     latest.undone_at = at
     latest.save(update_fields=["undone_at"])
-    standing = _store(row, at=at)
+    standing = _store(row, by=by, at=at)
     trace.append(f"case:{row.code}", "orders.step.undone", by=signature(by), at=at, data={"step": latest.seq})
     return standing
 
@@ -97,14 +102,18 @@ def _take(row: models.Order, step: rules.Step, *, kind: str, by: PersonRef, at: 
         order=row, seq=seq, changes=dict(step.changes), answers=step.answers, kind=kind, by_id=by.pk, at=at
     )
     try:
-        return _store(row, at=at)
+        return _store(row, by=by, at=at)
     except (ValueError, IndexError) as error:
         raise NoSuchPlace(said(N_("That cannot be written on an order: %(why)s"), why=error)) from error
 
 
-def _store(row: models.Order, *, at: datetime) -> Standing:
+def _store(row: models.Order, *, by: PersonRef, at: datetime) -> Standing:
     standing = desk.standing(row, at=at)
     desk.refresh(row, standing)
     row.save()
+    if row.customer_id is not None:
+        # Whose case it is: for the lists, the customer's page, and who knows them next time.
+        case = CaseRef(row.case_id, row.code)
+        queue.retitle(case, title=standing.title, customer_pk=row.customer_id, by=by, at=at)
     live.publish(f"case:{row.code}", "case.changed", {"code": row.code}, at=at)
     return standing

@@ -54,6 +54,8 @@ def send_question(message: Message) -> None:
 
 
 def _send(mail: EmailMultiAlternatives, *, key: str) -> None:
+    # A number that was read from a document may hold a line break, which no header may.
+    mail.subject = " ".join(mail.subject.split())
     # The same message id at every try: a mail server or a reader that gets it twice can tell.
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "desk.example"
     mail.extra_headers["Message-ID"] = f"<{key.replace(':', '.')}@{domain}>"

@@ -80,6 +80,14 @@ class NothingSaid(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """The case that a person would be given, with the reasons in words."""
+
+    case: CaseRef
+    reasons: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A lease on a case; `reasons` say to its holder why it is theirs."""
 
@@ -163,11 +171,14 @@ def hold(case: CaseRef, *, by: PersonRef, at: datetime) -> datetime:
     return claim(case, by=by, at=at).lease_until
 
 
-def find_offer(*, by: PersonRef, at: datetime) -> CaseRef | None:
-    """Show what `next_case` would give, and claim nothing."""
+def find_offer(*, by: PersonRef, at: datetime) -> Offer | None:
+    """Show what `next_case` would give and why, and claim nothing."""
     me = presence.get_candidate(by.pk, at=at)
     found = next(_offers(me, at), None)
-    return CaseRef(found[0].pk, found[0].code) if found else None
+    if found is None:
+        return None
+    case, times = found
+    return Offer(CaseRef(case.pk, case.code), rules.because(case, me, times=times))
 
 
 @transaction.atomic
@@ -306,15 +317,16 @@ def retitle(
     priority: int | None = None,
     due_at: datetime | None = None,
 ) -> None:
-    """Change what is known of a case; what is left out stays. Raises: NotFound."""
+    """Change what is known of a case; what is left out or the same stays. Raises: NotFound."""
     row = _lock(case)
-    changes: dict[str, Any] = {"title": _fit(title)} if title is not None else {}
+    given: dict[str, Any] = {"title": _fit(title)} if title is not None else {}
     if customer_pk is not None:
-        changes |= {"customer_id": customer_pk, "region": _region_of(customer_pk) or row.region}
+        given |= {"customer_id": customer_pk, "region": _region_of(customer_pk) or row.region}
     if priority is not None:
-        changes["priority"] = priority
+        given["priority"] = priority
     if due_at is not None:
-        changes |= {"due_at": due_at, "turn_at": due_at}
+        given |= {"due_at": due_at, "turn_at": due_at}
+    changes = {name: value for name, value in given.items() if getattr(row, name) != value}
     if changes:
         Case.objects.filter(pk=case.pk).update(**changes)
         _note(case, "changed", None, by=by, at=at, fields=sorted(changes))
@@ -467,7 +479,8 @@ def _why_not(case: CaseRef, *, by: PersonRef, at: datetime) -> Refusal:
 
 def _taken_by(holder: PersonRef, taken_at: datetime | None, *, at: datetime, by: PersonRef) -> AlreadyTaken:
     time = f"{timezone.localtime(taken_at or at):%H:%M}"
-    following = find_offer(by=by, at=at)
+    offer = find_offer(by=by, at=at)
+    following = offer.case if offer else None
     if following is None:
         words = N_("%(name)s took this case at %(time)s. Nothing else waits for you.")
         return AlreadyTaken(said(words, name=holder.name, time=time))

@@ -10,6 +10,7 @@ from proche.availability import team
 from proche.kernel import outbox
 from proche.people.requests import DeskRequest
 from proche.people.rules import Right
+from proche.queue import actions
 from proche.queue import queries as queue
 from proche.site.plot import bars
 from proche.ui.answers import page, partial, watch
@@ -31,6 +32,7 @@ def show(request: DeskRequest) -> HttpResponse:
 def _desk(request: DeskRequest) -> dict[str, Any]:
     me = request.person.ref
     return {
+        "offer": _offer(request),
         "figures": queue.figures(at=request.at),
         "mine": queue.list_held_by(me, at=request.at, size=10),
         "waiting": queue.list_waiting(person=me, at=request.at, size=WAITING_SHOWN),
@@ -38,3 +40,15 @@ def _desk(request: DeskRequest) -> dict[str, Any]:
         "unsent": outbox.count_dead() if request.person.has_right(Right.ADMIN) else 0,
         "plot": bars(queue.arrivals_by_hour(at=request.at), at=request.at),
     }
+
+
+def _offer(request: DeskRequest) -> dict[str, Any] | None:
+    """The case that Next would give to the reader of the page, with the reasons in words."""
+    me = request.person.ref
+    if not request.person.has_right(Right.TAKE_CASE):
+        return None
+    offer = actions.find_offer(by=me, at=request.at)
+    if offer is None:
+        return None
+    row = queue.list_rows([offer.case.pk], at=request.at, person=me)[offer.case.pk]
+    return {"row": row, "reasons": offer.reasons}

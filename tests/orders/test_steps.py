@@ -7,7 +7,9 @@ import pytest
 from proche.kernel import trace
 from proche.kernel.refusal import BadInput
 from proche.orders import actions, queries
+from proche.queue import queries as cases
 from proche.queue.actions import AlreadyTaken
+from tests.cast import LES_TILLEULS, make_customer
 from tests.orders import story
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,14 @@ def test_a_line_added_by_hand_counts(desk, at):
         order, changes={"/lines/2/seller_item_id": "BO-HPC", "/lines/2/quantity": "2"}, by=desk.nadia, at=at
     )
     assert [line.product.sku for line in after.lines] == ["HP-125V", "MX-CAR", "BO-HPC"]
+
+
+def test_the_case_follows_the_customer_that_a_person_chose(desk, at):
+    other = make_customer(at, LES_TILLEULS)
+    order = story.arrive(desk)
+    actions.change(order, changes={"/buyer/id": other.number}, by=desk.nadia, at=at)
+    case = cases.get_row(order.code, at=at)
+    assert (case.title, case.customer_pk, case.region) == (LES_TILLEULS.name, other.pk, "Bretagne")
+    actions.change(order, changes={"/lines/0/quantity": "13"}, by=desk.nadia, at=at)
+    told = [entry.what for entry in trace.list_entries(f"case:{order.code}")]
+    assert told.count("queue.case.changed") == 1

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from proche.kernel.outbox import Message, Never, NotNow
 from proche.orders import queries
-from proche.orders.handover import answers, pdf
+from proche.orders.handover import answers
 from proche.orders.handover.facts import ConfirmedOrder
 
 CONFIRMATION = "orders.mail.confirmation"
@@ -29,6 +29,9 @@ def send_confirmation(message: Message) -> None:
 
 
 def _confirmation(order: ConfirmedOrder, *, to: str) -> EmailMultiAlternatives:
+    # ReportLab takes 0.15 s to load: the worker waits for it once, no other command does.
+    from proche.orders.handover import pdf
+
     desk = settings.PROCHE["PROCHE_DESK_NAME"]
     context = {"order": order, "desk": desk}
     mail = EmailMultiAlternatives(

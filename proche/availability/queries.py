@@ -15,7 +15,7 @@ from proche.availability.models import Acquaintance, Hold, Load, Presence
 from proche.availability.rules import Answer, Candidate, HoldKind, HoldSpan, Need, Now, PresenceState
 from proche.kernel.words import Said
 from proche.people import queries as people
-from proche.people.hours import covers, wall_clock
+from proche.people.hours import wall_clock
 from proche.people.queries import PersonRow
 from proche.people.rules import PersonRef, Right
 
@@ -180,9 +180,3 @@ def _presence(row: PersonRow, candidate: Candidate, now: Now) -> PresenceRow:
         taken_today=candidate.taken_today,
         reasons=tuple(barrier.said for barrier in barriers),
     )
-
-
-def is_in_hours(person_pk: int, *, at: datetime) -> bool:
-    """Raises: NotFound."""
-    row = people.get_row(person_pk)
-    return not row.hours or covers(row.hours, wall_clock(at, row.time_zone)) is not None

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from proche.customers import queries as customers
 from proche.customers.queries import CustomerRow
-from proche.kernel import trace
 from proche.kernel.refusal import NotFound
 from proche.orders import catalogue_queries, desk, models
 from proche.orders.checks import days
@@ -276,10 +275,6 @@ def get_reading(code: str) -> Reading:
     if reading is None:
         raise NotFound
     return wire.reading_from_json(reading)
-
-
-def list_trace(code: str) -> list[trace.Entry]:
-    return trace.list_entries(f"case:{code}")
 
 
 def get_standing(order_pk: int, *, at: datetime) -> Standing:

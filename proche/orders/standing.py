@@ -91,10 +91,6 @@ class Standing:
         return rules.total([line.net_amount for line in self.lines if line.net_amount is not None])
 
     @property
-    def lines_in_doubt(self) -> int:
-        return sum(1 for line in self.lines if line.doubts or line.net_amount is None)
-
-    @property
     def title(self) -> str:
         """The name under which the case waits: the customer's, else what the document says."""
         if self.customer is not None:

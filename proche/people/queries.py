@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from proche.kernel.refusal import NotFound
 from proche.people.hours import Hours
-from proche.people.models import Person, PersonSkill, Team, WeeklyHours
+from proche.people.models import Person, PersonSkill, WeeklyHours
 from proche.people.rules import RIGHTS, PersonRef, Right, Role, initials
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "get_row",
     "list_people",
     "list_refs",
-    "list_teams",
 ]
 
 
@@ -91,10 +90,6 @@ def get_row(pk: int) -> PersonRow:
     if not rows:
         raise NotFound
     return rows[0]
-
-
-def list_teams() -> list[tuple[int, str]]:
-    return list(Team.objects.order_by("name").values_list("pk", "name"))
 
 
 def list_people(

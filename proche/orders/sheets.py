@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -30,6 +30,8 @@ SECONDS = 40
 MODULE = "proche.orders.readers.show"
 #: what could not be drawn is not tried again at every look for so long
 REST = timedelta(minutes=10)
+#: A picture is drawn again in a second; kept for ever they would outgrow the documents themselves.
+KEPT = timedelta(days=60)
 
 
 class NotDrawn(Refusal):
@@ -74,8 +76,21 @@ def piece_png(sha256: str, part: int, where: Where) -> bytes:
     return pages.crop(page_png(sha256, part, where.page), where)
 
 
+def forget_old(*, at: datetime) -> int:
+    """Remove what was drawn too long ago; gives how many."""
+    oldest = at.timestamp() - KEPT.total_seconds()
+    old = [path for path in _folder().glob("*/*") if path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "pages"
+
+
 def _kept(name: str) -> Path:
-    return Path(settings.DATA_DIR) / "pages" / name[:2] / name
+    return _folder() / name[:2] / name
 
 
 def _show(what: str, sha256: str, part: int, *rest: str, target: Path) -> None:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -240,6 +241,11 @@ def set_language(pk: int, language: str) -> None:
 def set_time_zone(pk: int, zone: str) -> None:
     """Raises: WrongZone."""
     Person.objects.filter(pk=pk).update(time_zone=_zone(zone))
+
+
+def forget_sessions(*, at: datetime) -> int:
+    """Remove the sessions that are over; gives how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
 
 
 def _get(pk: int) -> Person:

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from proche.kernel.words import gettext_noop as N_
 
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 #: What the worker does from time to time beside the ground floor's own sweeps (work.py): every, what, how.
 #: Each is called as `act(at=moment)` and may run in several workers at once.
@@ -76,12 +76,16 @@ def _outbox() -> None:
 
 def _sweeps() -> None:
     from proche.orders import actions as orders
+    from proche.orders import sheets
+    from proche.people import actions as people
     from proche.queue import actions as queue
 
     SWEEPS[:] = [
         (5 * SECOND, "offer again what its holder left", queue.lapse),
         (5 * SECOND, "bring back what was put aside", queue.wake),
         (MINUTE, "read what was received and lost its job", orders.sweep_unread),
+        (DAY, "forget sessions that are over", people.forget_sessions),
+        (DAY, "forget pictures of pages that can be drawn again", sheets.forget_old),
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,21 @@ def test_a_text_and_a_picture_are_shown_through_the_walls(tmp_path: Path):
     sha256 = files.store(picture.getvalue()).sha256
     assert sheets.outline(sha256, 1).pages == 1
     assert sheets.page_png(sha256, 1, 1).startswith(b"\x89PNG")
+
+
+def test_what_was_drawn_long_ago_is_forgotten_and_the_rest_stays(tmp_path, settings, at):
+    settings.DATA_DIR = tmp_path
+    drawn = {name: tmp_path / "pages" / name[:2] / name for name in ("aa-1-1.png", "aa-1-2.png", "bb-1.json")}
+    for path in drawn.values():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        os.utime(path, (at.timestamp(), at.timestamp()))
+    long_ago = (at - sheets.KEPT - timedelta(hours=1)).timestamp()
+    os.utime(drawn["aa-1-1.png"], (long_ago, long_ago))
+    assert sheets.forget_old(at=at) == 1
+    assert [name for name, path in drawn.items() if path.exists()] == ["aa-1-2.png", "bb-1.json"]
+
+
+def test_a_desk_that_drew_nothing_forgets_nothing(tmp_path, settings, at):
+    settings.DATA_DIR = tmp_path
+    assert sheets.forget_old(at=at) == 0

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.sessions.models import Session
 
 from proche.kernel import trace
 from proche.kernel.refusal import NotFound
@@ -208,3 +209,10 @@ def test_hours_are_written_by_oneself_or_by_who_may_manage(at):
         with pytest.raises(actions.NotYours):
             actions.set_hours(pk, (), by=by, at=at)
         assert queries.get_row(pk).hours == early
+
+
+def test_sessions_that_are_over_are_forgotten(at):
+    for key, ends in (("over", at - timedelta(seconds=1)), ("runs", at + timedelta(seconds=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    assert actions.forget_sessions(at=at) == 1
+    assert Session.objects.get().session_key == "runs"

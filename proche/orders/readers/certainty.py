@@ -24,6 +24,9 @@ ASK_BELOW = 0.9
 #: engines' scores are not chances: above this they say no more
 SURE_SCORE = 0.93
 
+#: what rounding may take from an amount, and from the price of one unit
+CENT, HALF_CENT = Decimal("0.011"), Decimal("0.0051")
+
 #: letters that a worn scan turns into one another
 LOOK_ALIKES = dict(zip("OoDQIl|!iZzSsGbTBgq", "0000111112255667899", strict=True))
 
@@ -84,9 +87,8 @@ def as_digits(text: str) -> str:
 
 def agrees(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
     """Whether quantity x price gives the amount, to the cent that rounding may take."""
-    return abs(quantity * price - amount) <= max(
-        Decimal("0.011"), abs(quantity) * Decimal("0.0051") if _is_coarse(price) else Decimal(0)
-    )
+    off = abs(quantity * price - amount)
+    return off <= CENT or (_is_coarse(price) and off <= abs(quantity) * HALF_CENT)
 
 
 def _is_coarse(price: Decimal) -> bool:

@@ -39,7 +39,8 @@ class Style:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Style:
         kept = list(texts)
-        return cls(values.comma_decimals(kept), values.month_first(kept))
+        dated = [text for text in kept if "/" in text or "." in text or "-" in text]
+        return cls(values.comma_decimals(kept), values.month_first(dated))
 
 
 def read_number(text: str, style: Style = Style()) -> values.Found | None:

@@ -222,10 +222,12 @@ def _weight(text: str, size: float, place: int) -> float:
 
 
 def _add_evidence(weights: dict[Kind, float], rows: Sequence[Row]) -> None:
-    text = folded("\n".join(row.text for row in rows))
-    billing = len(set(BILLING.findall(text)))
-    if billing and Kind.INVOICE in weights:
-        weights[Kind.INVOICE] += 0.25 * billing
-    till = len(set(TILL.findall(text)))
-    if till >= 2 and Kind.ORDER not in weights:
+    """Count the words of billing and of the till, only where they can tell something."""
+    if Kind.INVOICE not in weights and Kind.ORDER in weights:
+        return
+    text = folded("\n".join([row.text for row in rows]))
+    if Kind.INVOICE in weights:
+        weights[Kind.INVOICE] += 0.25 * len(set(BILLING.findall(text)))
+    till = len(set(TILL.findall(text))) if Kind.ORDER not in weights else 0
+    if till >= 2:
         weights[Kind.RECEIPT] = weights.get(Kind.RECEIPT, 0.0) + 0.4 * till

@@ -106,6 +106,12 @@ class _Placing:
             return (y0, self._wide - x1, y1, self._wide - x0)
         return (x0, y0, x1, y1)
 
+    def boxes(self, places: list[ask.Reach]) -> list[Box]:
+        if self._turn:
+            return [self.box(*place) for place in places]
+        x, y = self._left, self._top
+        return [(left - x, y - top, right - x, y - bottom) for left, top, right, bottom in places]
+
 
 def _is_hidden(text: Any, count: int) -> bool:
     """A scan with a recognised layer under it: that layer is another program's guess."""
@@ -128,17 +134,16 @@ def _words(text: Any, written: str, count: int, place: _Placing) -> Iterator[Wor
         yield from _split(list(_glyphs(handle, range(count), place)))
         return
     found = [(match[0], *match.span()) for match in WRITTEN.finditer(written)]
-    firsts = ask.loose_boxes(handle, [begin for _, begin, _ in found])
-    lasts = ask.loose_boxes(handle, [end - 1 for _, _, end in found])
-    box = place.box
+    firsts = place.boxes(ask.loose_boxes(handle, [begin for _, begin, _ in found]))
+    lasts = place.boxes(ask.loose_boxes(handle, [end - 1 for _, _, end in found]))
     for (word, begin, end), first, last in zip(found, firsts, lasts, strict=True):
-        x0, y0, _, low = box(*first)
-        _, high, x1, y1 = box(*last)
+        x0, y0, _, low = first
+        _, high, x1, y1 = last
         # One row, and no wider than its letters can be: a gap may part a word without a space.
         size = low - y0
         level = -0.6 * size < y0 - high < 0.6 * size
         if level and 0 < x1 - x0 < size * (0.62 * len(word) + 0.3) and word.isprintable():
-            yield Word(word, x0, min(y0, high), x1, max(low, y1))
+            yield Word(word, x0, y0 if y0 < high else high, x1, low if low > y1 else y1)
         else:
             yield from _split(list(_glyphs(handle, range(begin, end), place)))
 

@@ -202,7 +202,7 @@ def count_dead() -> int:
 
 def list_failing(*, limit: int = 50) -> list[OutboxRow]:
     """Give the messages whose latest try failed and that are tried again, the next to be tried first."""
-    waiting = models.OutboxMessage.objects.filter(state=State.WAITING).exclude(error="")
+    waiting = models.OutboxMessage.objects.filter(state=State.WAITING, tries__gt=0)
     return _rows(waiting.order_by("due_at", "id")[:limit])
 
 

@@ -73,7 +73,25 @@ def _run(name: str, rest: list[str]) -> int:
         return read(rest)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "proche.site.settings")
     management = importlib.import_module("django.core.management")
-    management.execute_from_command_line(["proche", *(rest if name == "manage" else [name, *rest])])
+    # Django's own commands are for those who can read its faults.
+    if name == "manage":
+        management.execute_from_command_line(["proche", *rest])
+        return 0
+    return _saying_what_is_wrong(lambda: management.execute_from_command_line(["proche", name, *rest]))
+
+
+def _saying_what_is_wrong(run: Callable[[], object]) -> int:
+    """A database that is away or not made yet is said in a sentence; any other fault stays one."""
+    import django.db
+
+    try:
+        run()
+    except django.db.DatabaseError as error:
+        trouble = importlib.import_module("proche.site.database_trouble").in_words(error)
+        if not trouble:
+            raise
+        print(f"proche: {trouble}", file=sys.stderr)  # noqa: T201
+        return 1
     return 0
 
 

@@ -4,6 +4,7 @@ The database is copied first: a file is on the disk before any row speaks of it,
 every row of the copy finds its file. docs/commands.md says what is in it and how to keep it.
 
 Refusal
+├── NoDesk        there is nothing to back up
 ├── NotEmpty      restoring would mix two desks
 └── NoBackup      the file is no backup of this kind of desk
 """
@@ -41,6 +42,10 @@ KEPT = ("secret_key", "keys")
 VERSION = 1
 
 
+class NoDesk(Refusal):
+    pass
+
+
 class NotEmpty(Refusal):
     default = N_("This desk is not empty. Restore into a new PROCHE_DATA and an empty database.")
 
@@ -59,7 +64,14 @@ class Kept:
 
 
 def backup(target: Path, *, at: datetime) -> Kept:
-    """Write everything to one file, which is there only when it is whole."""
+    """Write everything to one file, which is there only when it is whole. Raises: NoDesk."""
+    connection.ensure_connection()
+    if is_empty():
+        # A timer that forgot PROCHE_DATA would keep nothing night after night, and call it a backup.
+        words = N_(
+            "There is no desk in %(folder)s: nothing was backed up. Set PROCHE_DATA to the desk's folder."
+        )
+        raise NoDesk(said(words, folder=settings.DATA_DIR))
     fd, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(fd, "wb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import sys
@@ -18,7 +19,21 @@ except conf.Misconfigured as problem:
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(PROCHE["PROCHE_DATA"]).absolute()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    """Nothing of the desk works without it: better one sentence than a fault in the middle of a start."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        sys.exit(
+            f"proche: PROCHE_DATA={folder}: {error.strerror}. Name a folder that this user may write to."
+        )
+
+
+_make_folder(DATA_DIR)
 
 
 def _kept_secret(path: Path) -> str:

@@ -110,11 +110,11 @@ def test_an_absent_engine_says_what_then_waits(settings: Any, monkeypatch: pytes
 # --- backup and restore -----------------------------------------------------------------------
 
 
-def proche(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def proche(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PROCHE_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "-m", "proche.site.cli", *words],
-        env={**kept, "PROCHE_DATA": str(data), "PYTHONPATH": str(ROOT)},
+        env={**kept, "PROCHE_DATA": str(data), "PYTHONPATH": str(ROOT), **more},
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 
@@ -141,6 +141,36 @@ def test_a_desk_goes_into_a_backup_and_comes_back(tmp_path: Path) -> None:
     refused = proche(new, "restore", str(tar))
     assert refused.returncode == 1
     assert "This desk is not empty" in refused.stderr
+
+
+@pytest.mark.slow
+def test_a_desk_that_is_not_there_is_not_backed_up(tmp_path: Path) -> None:
+    ran = proche(tmp_path / "nobody", "backup", str(tmp_path / "desk.tar"))
+    assert ran.returncode == 1
+    assert f"There is no desk in {tmp_path / 'nobody'}" in ran.stderr
+    assert not (tmp_path / "desk.tar").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("surroundings", "words"),
+    [
+        ({"PROCHE_DATA": "/proc/desk"}, "PROCHE_DATA=/proc/desk:"),
+        (
+            {"PROCHE_DATABASE_URL": "postgresql://desk:hidden@127.0.0.1:1/desk"},
+            "The database cannot be reached:",
+        ),
+        ({}, "There is no desk in"),
+    ],
+)
+def test_what_keeps_a_command_from_its_desk_is_one_sentence(
+    tmp_path: Path, surroundings: dict[str, str], words: str
+) -> None:
+    ran = proche(tmp_path, "trace", "verify", **surroundings)
+    assert ran.returncode == 1
+    assert words in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "hidden" not in ran.stderr
 
 
 @pytest.mark.slow

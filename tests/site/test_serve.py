@@ -194,7 +194,7 @@ def test_a_taken_port_is_said(desk: Desk) -> None:
         refused = desk.start("django", "serve", "--no-migrate", "--bind", bind)
         _, problem = refused.communicate(timeout=60)
     assert refused.returncode == 1
-    assert f"{bind} is taken by another program." in problem
+    assert f"Nothing can listen on {bind}: Address already in use." in problem
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,4 @@ class Command(BaseCommand):
                     self.stdout.write(f"     {'':{width}}  {words}")
         lacking = sum(finding.state is State.LACK for finding in findings)
         end = "The desk can start" if can_start else "The desk cannot start"
-        self.stdout.write(
-            f"\n{end}; {lacking} things are lacking." if lacking else f"\n{end}; nothing is lacking."
-        )
+        self.stdout.write(f"\n{end}; lacking: {lacking}." if lacking else f"\n{end}; nothing is lacking.")

@@ -53,9 +53,9 @@ class Command(BaseCommand):
     def _look_at_the_door(self) -> None:
         """Two minutes of reading should not end at a port that is taken."""
         bind = settings.PROCHE["PROCHE_BIND"]
-        if not serve.is_free(*serve.split_bind(bind)):
+        if why := serve.why_not_free(*serve.split_bind(bind)):
             raise CommandError(
-                f"{bind} is taken by another program. Give another: PROCHE_BIND=127.0.0.1:8001"
+                f"Nothing can listen on {bind}: {why} Give another: PROCHE_BIND=127.0.0.1:8001"
             )
 
     def _begin_anew(self) -> None:

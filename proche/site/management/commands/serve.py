@@ -51,8 +51,8 @@ class Command(BaseCommand):
             host, port = serve.split_bind(options["bind"])
         except ValueError as problem:
             raise CommandError(str(problem)) from None
-        if not serve.is_free(host, port):
-            raise CommandError(f"{options['bind']} is taken by another program. Give another with --bind.")
+        if why := serve.why_not_free(host, port):
+            raise CommandError(f"Nothing can listen on {options['bind']}: {why} Give another with --bind.")
         return [serve.web_child(options["bind"], options["processes"]), *children]
 
     def _announce(self, host: str, port: int) -> None:

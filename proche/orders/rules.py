@@ -182,6 +182,20 @@ def fingerprint(facts: Mapping[str, object]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+#: Fields that hold words: someone's name or remark may be among them.
+WORDS = ("name", "note", "description")
+#: Stands in the trace for words that a person wrote; the step itself keeps them, and can be erased.
+WRITTEN = "…"
+
+
+def traced(changes: Mapping[str, str]) -> dict[str, str]:
+    """Give what the trace keeps of changes: every field, its code, amount or day, but no words."""
+    return {
+        pointer: WRITTEN if value and pointer.rsplit("/", 1)[-1] in WORDS else value
+        for pointer, value in changes.items()
+    }
+
+
 def clean(pointer: str, value: str) -> str:
     """Give a typed value in the form its field keeps. Raises: BadInput, with how to write it."""
     text = " ".join(value.split())

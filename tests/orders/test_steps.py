@@ -127,3 +127,12 @@ def test_the_case_follows_the_customer_that_a_person_chose(desk, at):
     actions.change(order, changes={"/lines/0/quantity": "13"}, by=desk.nadia, at=at)
     told = [entry.what for entry in trace.list_entries(f"case:{order.code}")]
     assert told.count("queue.case.changed") == 1
+
+
+def test_the_trace_tells_what_was_changed_and_keeps_no_words_that_a_person_wrote(desk, at):
+    order = story.arrive(desk)
+    typed = {"/lines/0/quantity": "13", "/deliver_to/name": "Chez Mme Perrin", "/note": "la voisine a la clé"}
+    actions.change(order, changes=typed, by=desk.nadia, at=at)
+    entry = next(e for e in trace.list_entries(f"case:{order.code}") if e.what == "orders.order.changed")
+    assert entry.data["changes"] == {"/lines/0/quantity": "13", "/deliver_to/name": "…", "/note": "…"}
+    assert standing(desk, order).order.note.value == "la voisine a la clé"

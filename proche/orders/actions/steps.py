@@ -47,7 +47,7 @@ def answer_doubt(order: OrderRef, *, key: str, option: int, by: PersonRef, at: d
     asked = _find_doubt(desk.standing(row, at=at), key)
     changes = _changes_of(asked, option)
     standing = _take(row, rules.Step(changes, answers=key), kind=asked.doubt.kind, by=by, at=at)
-    data = {"field": asked.doubt.field, "kind": asked.doubt.kind, "changes": dict(changes)}
+    data = {"field": asked.doubt.field, "kind": asked.doubt.kind, "changes": rules.traced(changes)}
     trace.append(f"case:{row.code}", "orders.doubt.answered", by=signature(by), at=at, data=data)
     return standing
 
@@ -78,7 +78,8 @@ def change(
     row = hold_open(order, by=by, at=at)
     clean = {pointer: rules.clean(pointer, value) for pointer, value in changes.items()}
     standing = _take(row, rules.Step(clean, answers=answers[:LONGEST_KEY]), kind="", by=by, at=at)
-    trace.append(f"case:{row.code}", "orders.order.changed", by=signature(by), at=at, data={"changes": clean})
+    data = {"changes": rules.traced(clean)}
+    trace.append(f"case:{row.code}", "orders.order.changed", by=signature(by), at=at, data=data)
     return standing
 
 

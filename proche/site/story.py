@@ -12,7 +12,7 @@ from proche.kernel.chain import Entry
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import queries as people
-from proche.site import story_notes
+from proche.site import story_details
 
 #: What an entry says. %(places)s are filled from its data; "person:7" becomes a name.
 WORDS: dict[str, str] = {
@@ -52,7 +52,7 @@ class Step:
     at: datetime
     words: Said
     who: str
-    note: str
+    detail: str
     is_end: bool
     hash: str
     sha256: str
@@ -61,17 +61,17 @@ class Step:
 def tell(entries: Iterable[Entry]) -> list[Step]:
     entries = list(entries)
     names = _names(entries)
-    notes = story_notes.notes(entries)
-    return [_step(entry, names, note) for entry, note in zip(entries, notes, strict=True)]
+    details = story_details.details(entries)
+    return [_step(entry, names, detail) for entry, detail in zip(entries, details, strict=True)]
 
 
-def _step(entry: Entry, names: Mapping[int, str], note: str) -> Step:
+def _step(entry: Entry, names: Mapping[int, str], detail: str) -> Step:
     return Step(
         seq=entry.seq,
         at=entry.at,
         words=_words(entry, names),
         who=_name(entry.by, names) if entry.by.startswith("person:") else "",
-        note=note,
+        detail=detail,
         is_end=entry.what in ENDS,
         hash=entry.hash,
         sha256=entry.sha256,

@@ -66,7 +66,7 @@ def test_a_word_that_the_table_lacks_is_shown_and_not_hidden() -> None:
 
 def noted(*entries: Entry) -> list[str]:
     with translation.override("en"), timezone.override("Europe/Paris"):
-        return [step.note for step in story.tell(entries)]
+        return [step.detail for step in story.tell(entries)]
 
 
 @pytest.mark.django_db
@@ -80,6 +80,8 @@ def noted(*entries: Entry) -> list[str]:
         ("orders.order.read", '{"form":"pdf-text","lines":0,"is_order":false}', "PDF · no order"),
         ("orders.doubt.answered", '{"field":"/lines/1/unit","changes":{"/lines/1/unit":"CT"}}',
          "line 2, unit: carton"),
+        ("orders.doubt.answered", '{"changes":{"/lines/1/unit":"CT","/lines/1/quantity":"24"}}',
+         "line 2: 24 cartons"),
         ("orders.doubt.answered", '{"field":"","changes":{}}', "Kept as written."),
         ("orders.order.changed", '{"changes":{"/lines/0/removed":"yes","/deliver_on":"2031-12-04"}}',
          "line 1: left out · delivery day: Thursday 4 December 2031"),

@@ -35,6 +35,9 @@ export function attach(body) {
     if (!(dialog instanceof HTMLDialogElement) || dialog.open) return;
     for (const list of dialog.querySelectorAll("[data-keys]")) fill(list);
     dialog.showModal();
+    // Else the first button has the focus, which is the one that closes it.
+    const first = dialog.querySelector("[data-first]");
+    if (first instanceof HTMLElement) first.focus();
   }
   document.addEventListener("keydown", press);
   body.addEventListener("click", click);

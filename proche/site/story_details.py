@@ -39,13 +39,13 @@ FIELDS = {
 }
 
 
-def notes(entries: Sequence[Entry]) -> list[str]:
-    """One note an entry, "" where its sentence says all; what was taken back is named where it is."""
+def details(entries: Sequence[Entry]) -> list[str]:
+    """One text an entry, "" where its sentence says all; what was taken back is named where it is."""
     steps = [entry for entry in entries if entry.what in ("orders.doubt.answered", "orders.order.changed")]
-    return [_note(entry, steps) for entry in entries]
+    return [_detail(entry, steps) for entry in entries]
 
 
-def _note(entry: Entry, steps: Sequence[Entry]) -> str:
+def _detail(entry: Entry, steps: Sequence[Entry]) -> str:
     data = entry.data
     if entry.what == "orders.step.undone":
         place = data.get("step", 0)
@@ -77,6 +77,14 @@ def _set(data: Data) -> str:
 def _changes(changes: Mapping[str, str]) -> Iterator[str]:
     for pointer, value in changes.items():
         parts = pointer.strip("/").split("/")
+        line = "/".join(parts[:2])
+        if parts[-1] == "unit" and changes.get(f"/{line}/quantity"):
+            # Told with its quantity: "line 2: 24 cartons".
+            continue
+        if parts[-1] == "quantity" and value and changes.get(f"/{line}/unit"):
+            shown = wording.quantity(value, changes[f"/{line}/unit"])
+            yield _("line %(line)s: %(value)s") % {"line": int(parts[1]) + 1, "value": shown}
+            continue
         if parts[-1] == "removed":
             yield _("line %(line)s: left out") % {"line": int(parts[1]) + 1}
             continue

@@ -53,10 +53,20 @@ class Block:
 
 
 def is_fax_strip(row: Row) -> bool:
-    """The sender's strip: "24/11 2026 10:41 FAX 01 99 00 12 34 p.1/1" at the very edge of the page."""
+    """The sender's strip: "24/11 2026 10:41 FAX 01 99 00 12 34 p.1/1" at the very edge of the page.
+
+    On a scan, "01 99 00 12 34 EHPAD LES TILLEULS P. 01/01" is one too: the machine's number with its
+    count of pages, or before all else. A house's own head does not open with a bare number.
+    """
     edge = row.middle / row.page.height
-    return (edge < STRIP_HEIGHT or edge > 1 - STRIP_HEIGHT / 2) and bool(
-        labels.FAX_STRIP.search(folded(row.text))
+    if STRIP_HEIGHT <= edge <= 1 - STRIP_HEIGHT / 2:
+        return False
+    flat = folded(row.text)
+    if labels.FAX_STRIP.search(flat):
+        return True
+    number = labels.FAX_NUMBER.search(flat) if row.page.is_scan else None
+    return number is not None and (
+        labels.FAX_PAGE.search(flat) is not None or not flat[: number.start()].strip(" .:-|")
     )
 
 

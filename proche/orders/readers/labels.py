@@ -174,6 +174,10 @@ FAX_STRIP = any_of(
     r"\bp\.? ?\d{1,3} ?/ ?\d{1,3}\b.*\d{1,2}[:h]\d{2}",
     r"\d{1,2}/\d{1,2}[ /]\d{2,4}\s+\d{1,2}:\d{2}",
 )
+#: what a fax machine knows of its sender: its own number, by figures that a worn line may blur
+FAX_NUMBER = re.compile(r"(?:\+ ?33 ?|\b[0o])[\doil](?:[ .-]{0,2}[\doil]{2}){4}(?!\d)")
+#: "P. 01/01", "Page 1", "p.1/1": counted by the machine
+FAX_PAGE = re.compile(r"\bp(?:age|g)?\b[ .:]{0,2}[\dol]{1,3}(?: ?/ ?[\dol]{1,3})?\b")
 
 #: what ends a table when it opens a cell of a row without quantity
 TABLE_END = any_of(

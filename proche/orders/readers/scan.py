@@ -20,10 +20,12 @@ from proche.orders.reading import Form, Reading, not_an_order
 
 NO_ENGINE = N_("No engine that reads pictures is installed here: `proche check` says how to add it.")
 #: letters of other languages that the engine knows and French does not
-NOT_FRENCH = str.maketrans("óíúáñòìÓÍÚÁÑ", "oiuanoiOIUAN")
+NOT_FRENCH = str.maketrans("óíúáñòìÓÍÚÁÑæÆ", "oiuanoiOIUANœŒ")
 NUMERO = re.compile(r"^[Nn][\"'*“”º](?=\d|$)")
 ELISION = re.compile(r"^[1I](?=['’][a-zâàéèêëîïôöûüh])")
 STRAY = re.compile(r"^[·•](?=\w)")
+#: "1.carton": a speck joins a figure to its word
+SPECKED = re.compile(r"^(\d{1,3})[.,·](?=[a-zà-ÿ]{4,}$)")
 #: a mark that only a second look found is trusted less
 FOUND_LATE = 0.9
 
@@ -75,8 +77,9 @@ def _word(word: engines.OcrWord) -> Word:
 
 
 def mended(text: str) -> str:
-    """Undo what the engine does to French: "cartón", "N\"", "1'eau"; a stray dot before a word."""
+    """Undo what the engine does to French: "cartón", "bæuf", "N\"", "1'eau"; a stray dot before a word."""
     text = STRAY.sub("", text.translate(NOT_FRENCH)) or text
+    text = SPECKED.sub(r"\1 ", text)
     return ELISION.sub("l", NUMERO.sub("N°", text))
 
 

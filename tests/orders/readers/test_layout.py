@@ -229,6 +229,41 @@ def test_a_fax_strip_is_no_part_of_the_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01 99 00 10 07 EHPAD LES TILLEULS P. 01/01",
+        "EHPAD LES TILLEULS 01 99 00 10 07 P. 01/01",
+        "CENTRE HOSPITALIER DE MO 01 99 00. 10 07 P. O1/01",
+        "24/11/2026 09:41 01 99 00 10 07 EHPAD LES TILLEULS",
+        "24/11 2026 10:41 FAX 01 99 00 12 34 P. 01/01",
+        "+33 1 99 00 10 07 EHPAD LES TILLEULS",
+        "01 99 00 10 07",
+    ],
+)
+def test_a_fax_strip_is_nobodys_name(text: str) -> None:
+    one = page(ROW)
+    strip, letterhead = words(((40, text),), 2), words(((40, "Clinique du Parc"),), 20)
+
+    buyer = order_of(replace(one, words=(*strip, *letterhead, *one.words))).buyer
+
+    assert buyer.name is not None
+    assert buyer.name.value == "Clinique du Parc"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_scan"),
+    [
+        ("EHPAD Les Tilleuls 01 99 00 10 07", True),
+        ("EHPAD Les Tilleuls", True),
+        ("01 99 00 10 07 EHPAD LES TILLEULS P. 01/01", False),
+    ],
+)
+def test_a_house_that_heads_its_page_is_no_strip(text: str, is_scan: bool) -> None:
+    one = replace(page(ROW), is_scan=is_scan)
+    assert not header.is_fax_strip(Row(one, tuple(words(((40, text),), 8))))
+
+
 def test_a_very_worn_page_always_meets_a_person() -> None:
     assert [doubt.kind for doubt in read(page(ROW, quality=0.5)).doubts if doubt.field == ""] == ["WORN"]
 

@@ -190,7 +190,8 @@ def test_without_any_engine_a_scan_is_refused_in_words(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     ("read_as", "meant"),
-    [("cartón", "carton"), ('N"', "N°"), ("1'eau", "l'eau"), ("·Cuisine", "Cuisine"), ("1,5", "1,5")],
+    [("cartón", "carton"), ('N"', "N°"), ("1'eau", "l'eau"), ("·Cuisine", "Cuisine"), ("1,5", "1,5")]
+    + [("bæuf", "bœuf"), ("1.carton", "1 carton"), ("25.ABC", "25.ABC"), ("12.50", "12.50")],
 )
 def test_the_engines_french_is_mended(read_as: str, meant: str) -> None:
     assert scan.mended(read_as) == meant

@@ -183,17 +183,22 @@ def _foreign(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading
 
 
 def _pdf(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    kind = reader("pdf_kind").look(data)
+    pdf = reader("pdf_kind")
+    kind = pdf.look(data)
     if kind.is_locked or kind.is_damaged:
         return not_an_order(Form.UNKNOWN, LOCKED if kind.is_locked else DAMAGED)
     order_x = _find_reader("order_x") if kind.attachments else None
     if order_x is not None and order_x.looks_like(data, name=name):
         return _readings(order_x.read(data, name=name))
+    form = Form.PDF_TEXT if kind.is_text else Form.SCAN
     if kind.pages > limits.PAGES:
-        form = Form.PDF_TEXT if kind.is_text else Form.SCAN
         return not_an_order(form, said(MANY_PAGES, pages=kind.pages, most=limits.PAGES))
     of_form = reader("pdf_text" if kind.is_text else "scan")
-    return _readings(of_form.read(data, name=name, catalogue=run.catalogue))
+    try:
+        return _readings(of_form.read(data, name=name, catalogue=run.catalogue))
+    except pdf.pdfium.PdfiumError:
+        # It opened, and one of its pages does not.
+        return not_an_order(form, DAMAGED)
 
 
 def _picture(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:

@@ -37,6 +37,14 @@ SEGMENT_COUNT = N_(
 GROSS = N_(
     "The price of line %(line)s, %(text)s, is a gross price with allowances to come off. Type the net price."
 )
+UNKNOWN_SEGMENT = N_(
+    "A segment reads “%(segment)s”, which no order has: a line may be missing. "
+    "Compare with the sender's document before confirming."
+)
+QUANTITIES = N_(
+    "Line %(line)s names several quantities: %(texts)s. "
+    "Perhaps they are for several days, or a line is missing. Choose one, or ask the customer."
+)
 PERIOD = N_("The day of delivery reads “%(text)s”, which is a week or a month. Choose a day.")
 
 NO_ORDER: dict[str, Said] = {
@@ -86,9 +94,12 @@ def _read_message(message: Message, place: int) -> Reading:
         return Reading(form=Form.EDIFACT, part=place, is_order=False, error=no_order)
     reader = _MessageReader()
     for segment in message.segments:
-        step = STEPS.get(str(segment[0]))
+        tag = str(segment[0])
+        step = STEPS.get(tag)
         if step is not None:
             step(reader, segment)
+        elif tag not in PASSED_OVER and not reader.stray:
+            reader.stray = tag
     return reader.reading(message, place)
 
 
@@ -111,6 +122,8 @@ class _LineDraft:
     codes: dict[str, str] = field(default_factory=dict)
     parent: str = ""
     quantities: dict[str, tuple[str, str]] = field(default_factory=dict)
+    #: quantities ordered besides the first
+    further: list[str] = field(default_factory=list)
     prices: dict[str, tuple[str, str]] = field(default_factory=dict)
     amount: str = ""
     words: list[str] = field(default_factory=list)
@@ -133,6 +146,8 @@ class _MessageReader:
     counts: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     lines: list[_LineDraft] = field(default_factory=list)
+    #: the first segment that is none of this message
+    stray: str = ""
     #: the line that segments belong to; none before the first LIN and behind UNS
     line: _LineDraft | None = None
     draft: Draft = field(default_factory=Draft)
@@ -164,6 +179,8 @@ class _MessageReader:
     def _check(self, message: Message) -> None:
         self.draft.doubts.extend(papers.doubt_function(self.function, self.number))
         self.draft.has_lines(len(self.lines))
+        if self.stray:
+            self.draft.ask("/lines", "UNKNOWN_SEGMENT", said(UNKNOWN_SEGMENT, segment=short(self.stray)))
         counted = machine_number(self.counts.get("2", ""))
         if counted is not None and float(counted) != len(self.lines):
             words = said(LINE_COUNT, said=counted, found=len(self.lines))
@@ -173,6 +190,8 @@ class _MessageReader:
             self.draft.ask("/lines", "SEGMENT_COUNT", words)
 
 
+#: QTY 21 is the quantity ordered, 1 one that is told apart from nothing
+ORDERED = ("21", "1")
 ISSUED = ("137", "4", "3")
 DELIVERY = ("2", "69", "76", "74", "64", "63", "17", "358", "10")
 TOTALS = ("79", "125", "128", "86")
@@ -264,8 +283,10 @@ def _imd(reader: _MessageReader, segment: Segment) -> None:
 
 def _qty(reader: _MessageReader, segment: Segment) -> None:
     if reader.line is not None:
-        said_of = (part(segment, 1, 1), part(segment, 1, 2))
-        reader.line.quantities.setdefault(part(segment, 1, 0), said_of)
+        kind, said_of = part(segment, 1, 0), (part(segment, 1, 1), part(segment, 1, 2))
+        if kind in ORDERED and kind in reader.line.quantities:
+            reader.line.further.append(said_of[0])
+        reader.line.quantities.setdefault(kind, said_of)
 
 
 def _pri(reader: _MessageReader, segment: Segment) -> None:
@@ -301,11 +322,20 @@ STEPS = {
 }  # fmt: skip
 
 
+#: the other segments of ORDERS, D.96A to D.03B, which say nothing that the desk needs
+PASSED_OVER = frozenset({
+    "UNH", "UNT", "PAI", "ALI", "GIR", "GIS", "LOC", "FII", "DOC", "CTA", "COM", "TAX", "PAT", "PCD", "TDT",
+    "TOD", "PAC", "MEA", "EQD", "SCC", "APR", "RNG", "RTE", "RCS", "DGS", "STG", "HAN", "PCI", "GIN", "EFI",
+    "QVR", "CCI", "CAV", "AJT", "INP", "MTD", "STS", "RJL", "CST", "SEL", "TSR", "DLM", "AGR", "CPS", "ARD",
+    "ATT",
+})  # fmt: skip
+
+
 # --- values -----------------------------------------------------------------------------------------
 
 
 def _make_line(index: int, line: _LineDraft, draft: Draft) -> Line:
-    quantity, unit = line.quantities.get("21") or line.quantities.get("1") or ("", "")
+    quantity, unit = next((line.quantities[kind] for kind in ORDERED if kind in line.quantities), ("", ""))
     codes = line.codes
     made = Line(
         position=index + 1,
@@ -319,6 +349,11 @@ def _make_line(index: int, line: _LineDraft, draft: Draft) -> Line:
         net_amount=draft.line_number(index, "net_amount", line.amount),
     )
     draft.names_product(index, made.buyer_item_id, made.seller_item_id, made.gtin, made.description)
+    if line.further:
+        texts = [quantity, *line.further]
+        words = said(QUANTITIES, line=index + 1, texts=short(", ".join(texts)))
+        readings = list(filter(None, map(machine_number, texts)))
+        draft.ask(f"/lines/{index}/quantity", "SEVERAL_QUANTITIES", words, readings)
     if line.parent:
         draft.ask(f"/lines/{index}", "SUB_LINE", said(SUB_LINE, line=index + 1, parent=short(line.parent)))
     return made

@@ -40,6 +40,10 @@ NO_END = said(
         "Ask the sender."
     )
 )
+STRAY = N_(
+    "Behind this order stand %(count)s segments that belong to no order (the first reads “%(segment)s”): "
+    "an order may be missing. Ask the sender to send it again, or compare with their document."
+)
 COUNT = N_(
     "The sender counts %(said)s messages in this interchange, %(found)s arrived. Ask for the missing ones."
 )
@@ -174,7 +178,18 @@ def _message(segments: list[Segment], broken_at: str) -> Message:
         message.error = CUT
     else:
         message.counted = _whole_number(part(segments[end], 1, 0))
+        message.error = _stray(segments[end + 1 :])
     return message
+
+
+#: what may stand behind a message: the ends of its group and interchange, and a group that begins
+BETWEEN = ("UNZ", "UNE", "UNG")
+
+
+def _stray(behind: list[Segment]) -> Said | None:
+    """A message whose opening was damaged lies behind the one before it, and would be lost without a word."""
+    stray = [str(segment[0]) for segment in behind if segment[0] not in BETWEEN]
+    return said(STRAY, count=len(stray), segment=stray[0][:12]) if any(map(str.strip, stray)) else None
 
 
 def _whole_number(text: str) -> int | None:

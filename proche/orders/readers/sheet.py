@@ -44,10 +44,16 @@ LOST_CODE = N_(
     "Ask the customer for the code."
 )
 
+MORE_CELLS = N_(
+    "Line %(line)s has more cells than the table has headings: another line may stand in it, or a value "
+    "be cut in two. Compare with the document."
+)
+
 #: the probability that a heading's row, a label's value or a number's grouping means what it seems to
 LABEL, GUESS = 0.99, 0.9
-#: an order form to be filled in leaves more than this share of its rows without a quantity
-UNWANTED_SHARE = 1 / 3
+#: an order form to be filled in leaves more than this share of its rows without a quantity, and more than
+#: these: a short order whose second line lost its quantity is no form
+UNWANTED_SHARE, UNWANTED = 1 / 3, 4
 
 
 def looks_like(data: bytes, *, name: str = "") -> bool:
@@ -173,7 +179,8 @@ def _wanted(table: Table, manner: Manner) -> list[list[Cell]]:
     """The rows that ask for something; see the head of the module for lists to be filled in."""
     asking = [row for row in table.rows if _asks(table.columns, row, manner)]
     unwanted = len(table.rows) - len(asking)
-    return asking if not asking or unwanted > len(table.rows) * UNWANTED_SHARE else table.rows
+    is_form = unwanted > max(UNWANTED, len(table.rows) * UNWANTED_SHARE)
+    return asking if not asking or is_form else table.rows
 
 
 def _asks(columns: Columns, row: Sequence[Cell], manner: Manner) -> bool:
@@ -211,6 +218,8 @@ class _OrderOfSheet:
     def reading(self, form: Form, *, is_alone: bool, error: Said | None) -> Reading:
         head = _head_values(self.table.head)
         lines = tuple(self._line(index, row) for index, row in enumerate(self.rows))
+        if form is Form.CSV:
+            self._ask_more_cells()
         order = OrderRead(
             number=self._text(head, Column.NUMBER) or _number_in_titles(self.table.head),
             issued_on=self._day(_with_day_of_title(head, self.table.head), Column.ISSUED_ON, "issued_on"),
@@ -267,6 +276,12 @@ class _OrderOfSheet:
         return None
 
     # --- lines ------------------------------------------------------------------------------
+
+    def _ask_more_cells(self) -> None:
+        """In a text table a lost line break or a mark within a value makes a row longer than its heading."""
+        for index, row in enumerate(self.rows):
+            if not all(map(is_empty, row[self.table.width :])):
+                self.draft.ask(f"/lines/{index}", "MORE_CELLS", said(MORE_CELLS, line=index + 1))
 
     def _line(self, index: int, row: list[Cell]) -> Line:
         codes = self._codes(index, row)

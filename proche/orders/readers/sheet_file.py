@@ -221,9 +221,26 @@ def _parted(text: str, mark: str) -> list[list[Cell]]:
             if len(rows) >= ROWS:
                 break
     except csv.Error:
-        # A quote that never closes makes one endless cell: the lines are parted without quotes then.
-        return [[cell.strip(' "') for cell in line.split(mark)] for line in text.split("\n")[:ROWS]]
-    return rows
+        return _unquoted(text, mark)
+    if not any(_may_swallow(cell, mark) for row in rows for cell in row):
+        return rows
+    return max(rows, _unquoted(text, mark), key=_evenness)
+
+
+def _unquoted(text: str, mark: str) -> list[list[Cell]]:
+    """A quote that never closes, or closes lines below, makes one endless cell: part without quotes then."""
+    return [[cell.strip(' "') for cell in line.split(mark)] for line in text.split("\n")[:ROWS]]
+
+
+def _may_swallow(cell: Cell, mark: str) -> bool:
+    """The cell reaches over a line's end and holds marks: words of a person, or lines that would be lost."""
+    return isinstance(cell, str) and "\n" in cell and mark in cell
+
+
+def _evenness(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many rows have the commonest number of cells."""
+    counts = Counter(len(row) for row in rows if len(row) > 1)
+    return max(counts.values(), default=0)
 
 
 # --- cells ------------------------------------------------------------------------------------------

@@ -61,58 +61,73 @@ class Table:
     rows: list[list[Cell]] = field(default_factory=list)
     totals: list[tuple[str, Cell]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    #: cells of the heading's row
+    width: int = 0
+
+
+@dataclass(slots=True)
+class _Head:
+    """The rows since the latest table's last line: the head of the next one, or words below this one."""
+
+    rows: list[list[Cell]] = field(default_factory=list)
+    #: one of them names an order's number, customer or day; kept, for a sheet may go on for 50,000 rows
+    is_labelled: bool = False
+
+    def add(self, row: list[Cell]) -> None:
+        self.rows.append(row)
+        self.is_labelled = self.is_labelled or labelled(row)
 
 
 def tables(grid: Grid) -> list[Table]:
     """Give the tables of one sheet in their order."""
     found: list[Table] = []
-    head: list[list[Cell]] = []
+    head = _Head()
     place = 0
     while place < len(grid.rows):
         row = grid.rows[place]
         columns, height = _columns_at(grid.rows, place)
         if columns is None:
-            _place_row(found, head, row)
+            head = _place_row(found, head, row)
         elif found and _repeats(found[-1], columns, head):
-            head = []
+            head = _Head()
         else:
-            found.append(Table(columns, _head_of(found, head)))
-            head = []
+            width = max(map(len, grid.rows[place : place + height]))
+            found.append(Table(columns, _head_of(found, head), width=width))
+            head = _Head()
         place += height
     return found
 
 
-def _place_row(found: list[Table], head: list[list[Cell]], row: list[Cell]) -> None:
+def _place_row(found: list[Table], head: _Head, row: list[Cell]) -> _Head:
     """A row that is no heading: part of the table above it when it can be, and of the head of the next."""
     if all(map(is_empty, row)):
-        return
+        return head
     if not found:
-        head.append(row)
-        return
+        head.add(row)
+        return head
     table = found[-1]
     # Behind a label ("N° de commande : ...") the head of another order has begun.
-    if any(map(labelled, head)) or not _take(table, row):
-        head.append(row)
+    if head.is_labelled or not _take(table, row):
+        head.add(row)
         table.notes.append(_only_words(row))
     elif table.rows and table.rows[-1] is row:
         # What stood between two lines were names of groups of products.
-        head.clear()
         table.notes.clear()
+        return _Head()
+    return head
 
 
-def _head_of(found: list[Table], head: list[list[Cell]]) -> list[list[Cell]]:
+def _head_of(found: list[Table], head: _Head) -> list[list[Cell]]:
     """What stood between two tables is the head of the second, and no note of the first."""
-    if found and head:
-        between = {words for row in head if (words := _only_words(row))}
+    if found and head.rows:
+        between = {words for row in head.rows if (words := _only_words(row))}
         found[-1].notes = [note for note in found[-1].notes if note not in between]
-    return list(head)
+    return head.rows
 
 
-def _repeats(table: Table, columns: Columns, head: list[list[Cell]]) -> bool:
+def _repeats(table: Table, columns: Columns, head: _Head) -> bool:
     """The same headings on the next printed page: nothing but a page's own words stands between."""
-    if columns.places != table.columns.places:
-        return False
-    return not any(labelled(row) for row in head)
+    return columns.places == table.columns.places and not head.is_labelled
 
 
 def labelled(row: Sequence[Cell]) -> bool:

@@ -54,14 +54,14 @@ class Ink:
     @property
     def others(self) -> tuple[str, ...]:
         """The whole text with one word read otherwise, likeliest first."""
-        doubtful = [place for place, word in enumerate(self.words) if word.others]
-        if not doubtful:
+        # Only an engine has second thoughts: most pages are text, and are asked this six times a line.
+        if not self.page.is_scan:
             return ()
         texts = [word.text for word in self.words]
         return tuple(
             " ".join([*texts[:place], other, *texts[place + 1 :]])
-            for place in doubtful
-            for other in self.words[place].others
+            for place, word in enumerate(self.words)
+            for other in word.others
         )
 
     def value(self, value: str, *, chance: float | None = None, others: Sequence[str] = ()) -> Value:

@@ -501,16 +501,20 @@ def _only_text(row: Row, columns: Sequence[Column]) -> bool:
 
 
 def _band(columns: tuple[Column, ...], group: Sequence[_Placed]) -> Band:
-    cells: dict[Role, list[Word]] = {}
-    for one in sorted(group, key=lambda one: one.row.middle) if len(group) > 1 else group:
-        spills = len(group) > 1 and one.is_text
-        for role, words in ((Role.TEXT, list(one.row.words)),) if spills else one.cells.items():
-            cells.setdefault(role, []).extend(words)
+    cells = group[0].cells if len(group) == 1 else _joined(group)
     filled = {role: kept for role, words in cells.items() if (kept := _written(words))}
     rows = tuple([one.row for one in group])
-    return Band(
-        rows, filled, rows[0].box if len(rows) == 1 else join_boxes([row.box for row in rows]), columns
-    )
+    box = rows[0].box if len(rows) == 1 else join_boxes([row.box for row in rows])
+    return Band(rows, filled, box, columns)
+
+
+def _joined(group: Sequence[_Placed]) -> dict[Role, list[Word]]:
+    """The cells of several rows, one below the other; a row of more description spills past its column."""
+    cells: dict[Role, list[Word]] = {}
+    for one in sorted(group, key=lambda one: one.row.middle):
+        for role, words in [(Role.TEXT, [*one.row.words])] if one.is_text else one.cells.items():
+            cells.setdefault(role, []).extend(words)
+    return cells
 
 
 def _written(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -31,7 +31,9 @@ def read_document(document_pk: int) -> list[str]:
         return []
     began = time.monotonic()
     readings = (
-        _read(document.sha256, name=document.name) if document.tries <= TRIES else actions.given_up(TRIES)
+        _read(document.sha256, name=document.name)
+        if document.tries <= TRIES
+        else actions.given_up(document_pk, times=TRIES)
     )
     seconds = time.monotonic() - began
     codes = actions.record_readings(document_pk, readings, seconds=seconds, at=timezone.now())
@@ -41,7 +43,8 @@ def read_document(document_pk: int) -> list[str]:
 
 def give_up(document_pk: int, *, at: datetime) -> None:
     """A reading job that failed for good: the document is put before a person unread."""
-    actions.record_readings(document_pk, actions.given_up(TRIES), seconds=0.0, at=at)
+    readings = actions.given_up(document_pk, times=TRIES)
+    actions.record_readings(document_pk, readings, seconds=0.0, at=at)
 
 
 def _read(sha256: str, *, name: str) -> list[Reading]:

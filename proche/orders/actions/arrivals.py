@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from proche.kernel import files, ids, jobs, live, trace
 from proche.kernel.words import gettext_noop, said
@@ -85,7 +85,8 @@ def _record_arrival(
     trace.append(chain, "orders.document.received", by=signature(by), at=at, data=data, sha256=sha256)
     if is_new_document:
         jobs.later(_read_task(), document.pk)
-    else:
+    elif document.state == DocumentState.READ:
+        # Before that its reading will tell of every arrival, once.
         _came_again(document, arrival, at=at)
     live.publish("arrivals", "document.received", {"document": sha256[:12]}, at=at)
     return Received(sha256, document.pk, arrival.pk, True, is_new_document)
@@ -120,27 +121,42 @@ def _came_again(document: models.Document, arrival: models.Arrival, *, at: datet
             open_order(reading, document=document, arrival=arrival, split=copies, at=at)
 
 
-@transaction.atomic
 def record_readings(
     document_pk: int, readings: Sequence[Reading], *, seconds: float, at: datetime
 ) -> list[str]:
     """Make an order with its case of each reading, once; give the cases' codes.
 
-    A second call for the same document changes nothing: a reading job may run again after
-    its worker was killed.
+    Each order is a transaction of its own: a file may hold two thousand, and one transaction of half a minute
+    would keep everybody else from writing. A reading job whose worker was killed runs again and goes on where
+    it stopped; once the document is read, another call changes nothing.
     """
+    for reading in readings:
+        _record(document_pk, reading, at=at)
+    return _end_reading(document_pk, seconds=seconds, at=at)
+
+
+@transaction.atomic
+def _record(document_pk: int, reading: Reading, *, at: datetime) -> None:
+    document = models.Document.objects.select_for_update(no_key=True).get(pk=document_pk)
+    if document.state == DocumentState.RECEIVED and not document.orders.filter(part=reading.part).exists():
+        open_order(reading, document=document, arrival=_list_arrivals(document)[0], at=at)
+
+
+@transaction.atomic
+def _end_reading(document_pk: int, *, seconds: float, at: datetime) -> list[str]:
     won = models.Document.objects.filter(pk=document_pk, state=DocumentState.RECEIVED).update(
         state=DocumentState.READ, read_at=at, reading_seconds=seconds
     )
     document = models.Document.objects.get(pk=document_pk)
-    if not won:
-        return list(document.orders.order_by("part", "split").values_list("code", flat=True))
-    arrivals = list(document.arrivals.order_by("arrived_at", "pk"))
-    codes = [open_order(reading, document=document, arrival=arrivals[0], at=at) for reading in readings]
-    for again in arrivals[1:]:
-        _came_again(document, again, at=at)
-    live.publish("arrivals", "document.read", {"document": document.sha256[:12]}, at=at)
-    return codes
+    if won:
+        for again in _list_arrivals(document)[1:]:
+            _came_again(document, again, at=at)
+        live.publish("arrivals", "document.read", {"document": document.sha256[:12]}, at=at)
+    return list(document.orders.order_by("part", "split").values_list("code", flat=True))
+
+
+def _list_arrivals(document: models.Document) -> list[models.Arrival]:
+    return list(document.arrivals.order_by("arrived_at", "pk"))
 
 
 def begin_reading(document_pk: int) -> models.Document | None:
@@ -166,8 +182,8 @@ def sweep_unread(*, at: datetime) -> int:
     return len(lost)
 
 
-def given_up(times: int) -> list[Reading]:
-    """What is said of a document whose reading was tried too often."""
+def given_up(document_pk: int, *, times: int) -> list[Reading]:
+    """What is said of a document whose reading was tried too often, beside the orders that it did give."""
     sentence = said(
         N_(
             "Reading this document stopped the reader %(times)s times. "
@@ -175,4 +191,5 @@ def given_up(times: int) -> list[Reading]:
         ),
         times=times,
     )
-    return [Reading(form=Form.UNKNOWN, is_order=False, error=sentence)]
+    latest = models.Order.objects.filter(document_id=document_pk).aggregate(part=Max("part"))["part"] or 0
+    return [Reading(form=Form.UNKNOWN, is_order=False, error=sentence, part=latest + 1)]

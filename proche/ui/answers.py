@@ -58,4 +58,5 @@ def back(request: HttpRequest, otherwise: str = "/") -> str:
     """The page that a small form stood on, by its own header; never another site."""
     here = request.headers.get("Referer", "")
     own = f"{request.scheme}://{request.get_host()}/"
-    return "/" + here.removeprefix(own) if here.startswith(own) else otherwise
+    # Two slashes would be another site: "//elsewhere.example" is shown as not found, on a page with forms.
+    return "/" + here.removeprefix(own).lstrip("/\\") if here.startswith(own) else otherwise

@@ -139,11 +139,11 @@ def find_ref(number: str) -> CustomerRef | None:
     return CustomerRef(*row) if row else None
 
 
-def first_email(pk: int) -> str:
-    """The establishment's own address for mails, else its first contact's; "" where none is known."""
-    emails = Establishment.objects.filter(pk=pk).values_list("emails", flat=True).first() or []
+def list_emails(pk: int) -> list[str]:
+    """The establishment's own addresses for mails, then its contacts'."""
+    own: list[str] = Establishment.objects.filter(pk=pk).values_list("emails", flat=True).first() or []
     contacts = Contact.objects.filter(establishment_id=pk).exclude(email="").order_by("pk")
-    return emails[0] if emails else contacts.values_list("email", flat=True).first() or ""
+    return [*own, *contacts.values_list("email", flat=True)]
 
 
 def get_region(pk: int) -> str:

@@ -255,6 +255,14 @@ def fold_email(address: str) -> str:
     return bare if "@" in bare else ""
 
 
+def is_among(address: str, known: Iterable[str]) -> bool:
+    """Whether a mail comes from one of these addresses, or from the house that has one of them."""
+    house = own_domain(address)
+    return any(
+        fold_email(address) == fold_email(one) or (house and house == own_domain(one)) for one in known
+    )
+
+
 def own_domain(address: str) -> str:
     """The domain, when it can belong to one establishment: a public provider's tells nothing."""
     domain = fold_email(address).rpartition("@")[2]

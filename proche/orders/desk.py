@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from proche.customers import queries as customers
+from proche.customers.rules import is_among
 from proche.orders import catalogue_queries, models, rules
 from proche.orders.checks import check
 from proche.orders.checks.head import find_customer
@@ -181,7 +182,12 @@ def _fact_line(place: int, line: StandingLine) -> ConfirmedLine:
 
 
 def mail_of(row: models.Order) -> str:
-    """Where the customer reads mail: the address that the order came from, else the establishment's first."""
-    if row.channel == rules.Channel.MAIL and "@" in row.sender:
+    """Where the customer reads mail: the address that the order came from, else the establishment's first.
+
+    Anyone may write any customer's number into an order: an address that is none of the customer's is told
+    neither what they agreed nor where they are delivered, unless the desk knows no address at all.
+    """
+    known = customers.list_emails(row.customer_id) if row.customer_id else []
+    if row.channel == rules.Channel.MAIL and "@" in row.sender and (not known or is_among(row.sender, known)):
         return row.sender
-    return customers.first_email(row.customer_id) if row.customer_id else ""
+    return known[0] if known else ""

@@ -186,3 +186,22 @@ def test_a_doubt_about_a_long_value_has_a_key_that_its_column_keeps(desk, at):
     assert all(len(doubt.key) <= 300 for doubt in asked)
     actions.change(order, changes={"/lines/2/removed": "yes"}, answers=asked[0].key, by=desk.nadia, at=at)
     assert asked[0].key not in [left.key for left in page(desk, order.code).standing.doubts]
+
+
+@pytest.mark.parametrize(
+    ("sender", "to"),
+    [
+        ("pharmacie@clinique-du-parc.example", "pharmacie@clinique-du-parc.example"),
+        ("someone@else.example", "economat@clinique-du-parc.example"),
+        ("", "economat@clinique-du-parc.example"),
+    ],
+)
+def test_a_stranger_who_writes_a_customers_number_gets_no_confirmation(desk, at, sender, to):
+    received = actions.receive(
+        story.ubl_order(), channel=rules.Channel.MAIL, name="order.xml", sender=sender, at=at
+    )
+    order = access.order(desk.cast.nadia, story.read(received, at)[0])
+    actions.confirm(order, by=desk.nadia, at=at)
+    outbox.send_due(at=at + timedelta(seconds=1))
+    [sent] = mail.outbox
+    assert sent.to == [to]

@@ -17,6 +17,8 @@ STRIP_HEIGHT = 0.06
 BLOCK_ROWS = 6
 
 
+#: figures that may be the end of a number; a day is none
+REST = re.compile(r"\d{1,6}[.,;:]?")
 ADDRESS = re.compile(r"^\W*\d+\W*(?:bis |ter )?[a-z]|^\W*(?:bp|cs)\s?\d")
 
 
@@ -113,6 +115,23 @@ def found_at(row: Row, cell: Cell, start: int, end: int) -> Found:
             words.append(word)
         place += len(word.text) + 1
     return Found(cell.text[start:end].strip(), row, tuple(words or cell.words))
+
+
+def longer_readings(found: Found) -> list[str]:
+    """A number that may go on: on a scan, "28/984 1" is one number, and "C28 5719" lost its point."""
+    after = next(
+        (
+            cell.words[place + 1]
+            for cell in found.row.cells()
+            for place, word in enumerate(cell.words[:-1])
+            if word is found.words[-1]
+        ),
+        None,
+    )
+    if not found.row.page.is_scan or after is None or not REST.fullmatch(after.text):
+        return []
+    rest = after.text.rstrip(".,;:")
+    return [f"{found.text}{rest}", f"{found.text}.{rest}"]
 
 
 def block_after(rows: Sequence[Row], label: re.Pattern[str]) -> Block | None:

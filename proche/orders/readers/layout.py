@@ -42,6 +42,8 @@ DAY_TWO_WAYS = N_("The day can be read as day/month or as month/day.")
 AMOUNT = re.compile(r"-?[€$£]?\s?\d[\d\s.,]*(?:\s?(?:€|eur|\$))?", re.IGNORECASE)
 #: pages at or below this quality always meet a person, however sure their values seem
 WORN = 0.5
+#: a number after which more figures stand may be the half of one
+CUT_SHORT = 0.6
 #: words on a page make a line when they are this plain; a letterhead is full of numbers
 PLAIN = 0.85
 #: an unlabelled page with fewer words than this says nothing
@@ -422,10 +424,12 @@ def _number(rows: Sequence[Row], doubts: list[Doubt]) -> Value | None:
     ink = Ink(found.row.page, found.words)
     text = found.text
     seen = _seen(ink)
-    if seen is not None and text in seen:
+    longer = header.longer_readings(found)
+    if not longer and seen is not None and re.search(rf"(?<![\w./-]){re.escape(text)}(?![\w./-])", seen):
         return ink.value(text, chance=WITNESSED)
-    value = ink.value(text, others=[other for other in ink.others if len(other) == len(text)])
-    if ink.chance < ASK_BELOW:
+    others = [*longer, *(other for other in ink.others if len(other) == len(text))]
+    value = ink.value(text, chance=min(ink.chance, CUT_SHORT) if longer else None, others=others)
+    if longer or ink.chance < ASK_BELOW:
         doubts.append(Doubt("/number", "UNSURE", said(UNSURE_NUMBER), (text, *value.others), value.where))
     return value
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
-from proche.orders.readers import figures, values
+from proche.orders.readers import figures, values, worn
 from proche.orders.readers.certainty import (
     ASK_BELOW,
     PROVED,
@@ -32,6 +32,7 @@ INNER_CODE = re.compile(
 )
 
 UNSURE_QUANTITY = N_("The quantity is hard to read here.")
+UNSURE_MONEY = N_("This price or amount is hard to read here.")
 UNSURE_CODE = N_("The code is hard to read here.")
 NEAR_CODE = N_("“%(read)s” is in no catalogue; “%(near)s” differs by one character.")
 LIKELY = N_("“%(text)s” seems to be an order line.")
@@ -90,7 +91,7 @@ def _ink(draft: _Draft, band: Band, role: Role) -> Ink | None:
 
 def _take_texts(draft: _Draft, band: Band) -> None:
     if (ink := _ink(draft, band, Role.TEXT)) is not None:
-        draft.values["description"] = ink.value(ink.text)
+        draft.values["description"] = ink.value(worn.measures(ink.text) if ink.page.is_scan else ink.text)
     # A column "Cond." may hold how many pieces a carton has: a bare number is no unit.
     if (ink := _ink(draft, band, Role.UNIT)) is not None and not ink.text.replace(" ", "").isdigit():
         draft.values["unit"] = ink.value(ink.text)
@@ -104,6 +105,10 @@ CODE_NAMES = (
     (Role.BUYER_CODE, "buyer_item_id"),
     (Role.GTIN, "gtin"),
 )
+#: three values of which each proves the other two
+PROVING = ("quantity", "unit_price", "net_amount")
+#: a value that had to be guessed is never surer than this until something proves it
+GUESSED = 0.7
 MONEY_NAMES = ((Role.PRICE, "unit_price"), (Role.AMOUNT, "net_amount"))
 
 
@@ -207,11 +212,19 @@ def _take_money(draft: _Draft, band: Band) -> None:
         if ink is None:
             continue
         number = figures.read_number(ink.text, draft.style)
-        if number is None and draft.page.is_scan:
-            number = figures.read_number(as_digits(ink.text), draft.style)
         if number is not None:
             others = (*number.others, *_numbers(draft, ink.others))
             draft.values[name] = ink.value(number.value, others=others)
+        elif draft.page.is_scan:
+            _guess_money(draft, name, ink)
+
+
+def _guess_money(draft: _Draft, name: str, ink: Ink) -> None:
+    """What is no number as it stands: asked, unless quantity, price and amount prove it later."""
+    guess = worn.read_money(ink.text, draft.style)
+    if guess is not None:
+        draft.values[name] = ink.value(guess.value, chance=min(ink.chance, GUESSED))
+    draft.ask(name, "UNSURE", said(UNSURE_MONEY), [] if guess is None else [guess.value])
 
 
 def _numbers(draft: _Draft, texts: Sequence[str]) -> list[str]:
@@ -256,14 +269,14 @@ def _read_quantity(draft: _Draft, ink: Ink) -> Value | None:
     found = figures.read_quantity(ink.text, draft.style)
     is_guess = found is None and draft.page.is_scan
     if is_guess:
-        found = figures.read_quantity(as_digits(ink.text), draft.style)
+        found = worn.read_quantity(ink.text, draft.style)
     if found is None:
         return None
     if found.unit and "unit" not in draft.values:
         draft.values["unit"] = ink.value(found.unit)
     others = [*found.number.others, *_quantities(draft, ink.others)]
     return ink.value(
-        found.number.value, chance=min(ink.chance, 0.7) if is_guess else ink.chance, others=others
+        found.number.value, chance=min(ink.chance, GUESSED) if is_guess else ink.chance, others=others
     )
 
 
@@ -289,7 +302,7 @@ def _number(draft: _Draft, name: str) -> Decimal | None:
 
 def _check_quantity(draft: _Draft, ink: Ink) -> None:
     value = draft.values["quantity"]
-    quantity, price, amount = (_number(draft, name) for name in ("quantity", "unit_price", "net_amount"))
+    quantity, price, amount = (_number(draft, name) for name in PROVING)
     if quantity is not None and price is not None and amount is not None:
         if agrees(quantity, price, amount):
             _prove(draft)
@@ -302,10 +315,11 @@ def _check_quantity(draft: _Draft, ink: Ink) -> None:
 
 
 def _prove(draft: _Draft) -> None:
-    for name in ("quantity", "unit_price", "net_amount"):
+    for name in PROVING:
         value = draft.values[name]
         # Made for this draft a moment ago: nobody else holds it.
         value.confidence, value.others = PROVED, ()
+    draft.doubts = [doubt for doubt in draft.doubts if doubt.field not in PROVING]
 
 
 def _weigh_sum(draft: _Draft, ink: Ink, value: Value) -> None:
@@ -349,7 +363,7 @@ def _witnessed(draft: _Draft, ink: Ink) -> str | None:
     text = ink.witness()
     if text is None:
         return None
-    found = figures.read_quantity(text, draft.style) or figures.read_quantity(as_digits(text), draft.style)
+    found = figures.read_quantity(text, draft.style) or worn.read_quantity(text, draft.style)
     return None if found is None else found.number.value
 
 

@@ -1,0 +1,48 @@
+"""What a worn scan does to a line's words and figures, and how much of it can be told from the text alone.
+
+What is put right here is a guess: another value must prove it, or a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from proche.orders.readers import figures, values
+from proche.orders.readers.certainty import as_digits
+
+#: "125 9" for "125 g", at the end of what is measured: no product is named by a lone 9 after a measure
+GRAMS = re.compile(r"(?<=\d\d) 9(?=\s+\D|$)")
+#: "500 m1", "200 mt", "2 kcal/mi": an l that stands thin
+MILLILITRES = re.compile(r"(?:(?<=\d)|(?<=\d )|(?<=kcal/))m[1iIt!|](?=[\s,;)]|$)")
+#: "20 16", "1 234 56 †": the point was too small for the scan
+LOST_POINT = re.compile(r"\D{0,2}?(\d{1,3}(?:\s\d{3})*|\d{1,6})\s(\d\d)\W*")
+
+
+def measures(text: str) -> str:
+    """Put right the measures that end a product's name."""
+    return MILLILITRES.sub("ml", GRAMS.sub(" g", text))
+
+
+def read_money(text: str, style: figures.Style) -> values.Found | None:
+    """Read a price or an amount that is not written as a number, or stands beside dirt."""
+    lost = LOST_POINT.fullmatch(text)
+    if lost is not None:
+        whole = "".join(lost[1].split())
+        return values.Found(f"{int(whole)}.{lost[2]}")
+    if not any(map(str.isdigit, text)):
+        return None
+    return figures.read_number(as_digits(text), style) or _only_number(text, style)
+
+
+def _only_number(text: str, style: figures.Style) -> values.Found | None:
+    """The one number among the words: "765,60 TO" has the edge of a strip beside it."""
+    words = [word for word in text.split() if sum(map(str.isdigit, word)) * 2 > len(word)]
+    return figures.read_number(words[0], style) if len(words) == 1 else None
+
+
+def read_quantity(text: str, style: figures.Style) -> values.Quantity | None:
+    """Read a quantity whose figures look like letters: "I carton", "l2"."""
+    first, *unit = text.split() or [""]
+    return figures.read_quantity(" ".join([as_digits(first), *unit]), style) or figures.read_quantity(
+        as_digits(text), style
+    )

@@ -1,0 +1,121 @@
+"""What a worn scan does to words and figures, and what is put right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from proche.orders.readers import layout, worn
+from proche.orders.readers.figures import Style
+from proche.orders.readers.words_on_page import PageWords
+from proche.orders.reading import Doubt, Form, OrderRead
+from tests.orders.readers.make_pages import CATALOGUE
+from tests.orders.readers.test_layout import ROW, order_of, page, read
+
+WORN = 0.75
+
+
+@pytest.mark.parametrize(
+    ("read_as", "meant"),
+    [
+        ("Crème vanille 125 9", "Crème vanille 125 g"),
+        ("Crème vanille 125 9 carton de 24", "Crème vanille 125 g carton de 24"),
+        ("Entéral fibres 500 m1", "Entéral fibres 500 ml"),
+        ("Boisson 2 kcal/mi moka 200 mt", "Boisson 2 kcal/ml moka 200 ml"),
+        ("Sonde CH 9", "Sonde CH 9"),
+        ("Lot de 9", "Lot de 9"),
+        ("Tube 12 mi-long", "Tube 12 mi-long"),
+        ("Raccord 10 95", "Raccord 10 95"),
+    ],
+)
+def test_measures_are_put_right_and_other_figures_left(read_as: str, meant: str) -> None:
+    assert worn.measures(read_as) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("20 16", "20.16"),
+        ("1 234 56", "1234.56"),
+        ("163 20 ,", "163.20"),
+        ("40 80 †", "40.80"),
+        ("765,60 TO", "765.60"),
+        ("l2,50", "12.50"),
+        ("12,50 13,60", None),
+        ("TO", None),
+    ],
+)
+def test_money_that_is_no_number_as_it_stands(text: str, value: str | None) -> None:
+    found = worn.read_money(text, Style(comma_decimals=True))
+    assert (found and found.value) == value
+
+
+@pytest.mark.parametrize(("text", "value"), [("I carton", "1"), ("l2", "12"), ("carton", None)])
+def test_quantities_whose_figures_look_like_letters(text: str, value: str | None) -> None:
+    found = worn.read_quantity(text, Style())
+    assert (found and found.number.value) == value
+
+
+def line_of(price: str, amount: str) -> tuple[OrderRead, list[Doubt]]:
+    one = page((*ROW[:3], (470, price), (540, amount)), quality=WORN)
+    money = ("/lines/0/unit_price", "/lines/0/net_amount")
+    return order_of(one), [doubt for doubt in read(one).doubts if doubt.field in money]
+
+
+def test_a_lost_point_that_the_sum_proves_is_not_asked() -> None:
+    order, doubts = line_of("10 00", "120 00")
+
+    line = order.lines[0]
+    assert [value and value.value for value in (line.unit_price, line.net_amount)] == ["10.00", "120.00"]
+    assert doubts == []
+
+
+def test_a_guessed_price_that_nothing_proves_is_asked() -> None:
+    order, doubts = line_of("10 00", "")
+
+    assert order.lines[0].unit_price is not None
+    assert order.lines[0].unit_price.confidence <= 0.7
+    assert [(doubt.field, doubt.readings) for doubt in doubts] == [("/lines/0/unit_price", ("10.00",))]
+
+
+def test_an_amount_that_cannot_be_read_is_asked() -> None:
+    order, doubts = line_of("10,00", "?x")
+
+    assert order.lines[0].net_amount is None
+    assert [doubt.field for doubt in doubts] == ["/lines/0/net_amount"]
+
+
+def numbered(text: str) -> PageWords:
+    one = page(ROW, quality=WORN)
+    (number,) = [word for word in one.words if word.text == "4471"]
+    first, *rest = text.split()
+    x, words = number.x1, [replace(number, text=first)]
+    for word in rest:
+        words.append(replace(number, text=word, x0=x + 3, x1=x + 3 + 6 * len(word)))
+        x = words[-1].x1
+    return replace(one, words=(*(word for word in one.words if word is not number), *words))
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("28/984 1", ("28/984", "28/9841", "28/984.1")),
+        ("C28 5719", ("C28", "C285719", "C28.5719")),
+    ],
+)
+def test_a_number_that_may_go_on_is_asked_with_what_follows(text: str, readings: tuple[str, ...]) -> None:
+    (doubt,) = [doubt for doubt in read(numbered(text)).doubts if doubt.field == "/number"]
+    assert doubt.readings == readings
+
+
+def test_a_day_after_the_number_is_no_part_of_it() -> None:
+    (reading,) = layout.read_words([numbered("4471 24/11/2026")], form=Form.SCAN, catalogue=CATALOGUE)
+    assert [doubt for doubt in reading.doubts if len(doubt.readings) > 1] == []
+
+
+def test_the_second_engine_must_read_the_whole_number() -> None:
+    seen = replace(page(ROW, quality=WORN), witness=lambda _box: "N° 44712")
+    assert [doubt.field for doubt in read(seen).doubts if doubt.field == "/number"] == ["/number"]
+    same = replace(page(ROW, quality=WORN), witness=lambda _box: "n°4471")
+    assert [doubt.field for doubt in read(same).doubts if doubt.field == "/number"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from proche.kernel import files
 from proche.orders import actions, queries
 from proche.orders.reading import Form, OrderRead, Reading, Value
 from proche.orders.rules import Channel
@@ -115,6 +117,16 @@ def test_too_large_is_said_in_words(send: Callable[..., Any], client: Client) ->
         assert "the desk takes in up to 1 MB" in answer.json()["error"]
     file = SimpleUploadedFile("a.pdf", bytes(1024 * 1024 + 1))
     assert client.post("/api/v1/documents", {"file": file}, headers={"X-API-Key": KEY}).status_code == 413
+
+
+def test_a_full_disk_is_told_in_words(send: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: Any, **more: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "store", full)
+    answer = send()
+    assert answer.status_code == 507
+    assert "disk" in answer.json()["error"]
 
 
 def test_nothing_sent_is_refused(send: Callable[..., Any], client: Client) -> None:

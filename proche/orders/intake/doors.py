@@ -72,8 +72,19 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-def patiently(step: Callable[[], object], stop: threading.Event, *, every: float, door: str) -> None:
-    """Repeat a step until `stop`; in trouble wait longer each time, and say it once."""
+def patiently(
+    step: Callable[[], object],
+    stop: threading.Event,
+    *,
+    every: float,
+    door: str,
+    setting: str,
+    foreseen: tuple[type[Exception], ...] = (OSError,),
+) -> None:
+    """Repeat a step until `stop`; in trouble wait longer each time, and say it once.
+
+    What is `foreseen` comes from outside and is said in one line, with the `setting` to look at.
+    """
     wait, in_trouble = FIRST_WAIT, False
     while not stop.is_set():
         try:
@@ -85,7 +96,8 @@ def patiently(step: Callable[[], object], stop: threading.Event, *, every: float
         except Exception as error:
             log.log(
                 logging.DEBUG if in_trouble else logging.WARNING,
-                "The %s door is in trouble and tries again: %s", door, error, exc_info=not in_trouble,
+                "The %s door is in trouble and tries again: %s. Look at %s.", door, error, setting,
+                exc_info=not in_trouble and not isinstance(error, foreseen),
             )  # fmt: skip
             in_trouble = True
             stop.wait(wait)

@@ -51,7 +51,13 @@ class Folder:
     _seen: dict[str, tuple[Look, float]] = field(default_factory=dict)
 
     def run(self, stop: threading.Event) -> None:
-        doors.patiently(lambda: self.step(time.monotonic()), stop, every=EVERY, door=self.name)
+        doors.patiently(
+            lambda: self.step(time.monotonic()),
+            stop,
+            every=EVERY,
+            door=self.name,
+            setting="PROCHE_WATCH_FOLDER",
+        )
 
     def step(self, moment: float) -> int:
         """Take every file that has settled by the monotonic `moment`; gives how many were met."""
@@ -85,14 +91,23 @@ class Folder:
         try:
             doors.check_size(look.size, most_mb=self.most_mb)
             data = path.read_bytes()
-            key = f"folder:{look.inode}:{look.changed}:{look.size}:{hashlib.sha256(data).hexdigest()}"
-            doors.take(
-                data, channel=Channel.FOLDER, name=name, key=key, most_mb=self.most_mb, at=datetime.now(UTC)
-            )
         except FileNotFoundError:
             return  # taken away again before we came to it
         except PermissionError as error:
             self._refuse(path, f"The desk may not open this file: {error.strerror}.")
+        except Refusal as refusal:
+            self._refuse(path, str(refusal))
+        else:
+            self._receive(path, data, look)
+
+    def _receive(self, path: Path, data: bytes, look: Look) -> None:
+        """What the desk's own disk refuses is no fault of the file: it stays there and is taken later."""
+        key = f"folder:{look.inode}:{look.changed}:{look.size}:{hashlib.sha256(data).hexdigest()}"
+        try:
+            doors.take(
+                data, channel=Channel.FOLDER, name=path.name, key=key, most_mb=self.most_mb,
+                at=datetime.now(UTC),
+            )  # fmt: skip
         except Refusal as refusal:
             self._refuse(path, str(refusal))
         else:

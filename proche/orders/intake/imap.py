@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import imaplib
 import logging
 import re
 import threading
@@ -64,7 +65,14 @@ class Mailbox:
         )
 
     def run(self, stop: threading.Event) -> None:
-        doors.patiently(lambda: self.watch(stop), stop, every=0, door=self.name)
+        doors.patiently(
+            lambda: self.watch(stop),
+            stop,
+            every=0,
+            door=self.name,
+            setting="PROCHE_IMAP_URL",
+            foreseen=(OSError, ImapToolsError, imaplib.IMAP4.error),
+        )
 
     def watch(self, stop: threading.Event) -> None:
         """Look into the mailbox until `stop`, or until the connection breaks."""

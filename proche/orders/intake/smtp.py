@@ -62,7 +62,9 @@ class Listener:
         return cls(host.strip("[]") or LOOPBACK, int(port), most_mb)
 
     def run(self, stop: threading.Event) -> None:
-        doors.patiently(lambda: self._listen(stop), stop, every=0, door=self.name)
+        doors.patiently(
+            lambda: self._listen(stop), stop, every=0, door=self.name, setting="PROCHE_SMTP_LISTEN"
+        )
 
     def _listen(self, stop: threading.Event) -> None:
         controller = self.open()

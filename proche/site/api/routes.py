@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,8 +27,12 @@ from proche.orders.rules import Channel
 from proche.site.api import keys, shapes
 
 N_ = gettext_noop
+log = logging.getLogger(__name__)
 
 NO_KEY = N_("Give a key of this desk as “Authorization: Bearer KEY” or “X-API-Key: KEY”.")
+NO_ROOM = N_(
+    "The disk of this desk is full: nothing was received. Keep the document and send it again later."
+)
 NO_FILE = said(N_("Send the document as the body, or as the field “file” of multipart/form-data."))
 ANOTHER = said(N_("This Idempotency-Key was used for another document. Give each document a key of its own."))
 LONG_KEY = said(N_("An Idempotency-Key has at most 120 characters."))
@@ -227,8 +233,17 @@ def _brief(order: OrderRow, part: int) -> shapes.OrderBrief:
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response = api.create_response(request, {"error": refusal.sentence.words(gettext)}, status=refusal.status)
     if isinstance(refusal, TooMuch) and refusal.status == 429:
-        response["Retry-After"] = refusal.sentence.values["seconds"]
+        response["Retry-After"] = str(refusal.sentence.values["seconds"])
     return response
+
+
+@api.exception_handler(OSError)
+def refuse_without_room(request: HttpRequest, error: OSError) -> HttpResponse:
+    """A full disk is told to the program, which keeps its document; any other fault is one."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    log.error("A document was not received: the disk is full.")
+    return api.create_response(request, {"error": gettext(NO_ROOM)}, status=507)
 
 
 @api.exception_handler(AuthenticationError)

@@ -135,6 +135,20 @@ def test_a_database_in_trouble_leaves_the_file_for_later(
     assert len(queries.list_documents()) == 1
 
 
+def test_a_disk_that_refuses_leaves_the_file_where_it_is(
+    watched: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **more: object) -> None:
+        raise PermissionError("the data folder is out of reach")
+
+    (watched.folder / "commande.txt").write_text("2 cartons")
+    monkeypatch.setattr(actions, "receive", refuse)
+    with pytest.raises(PermissionError):
+        settle(watched)
+    assert (watched.folder / "commande.txt").exists()
+    assert names(watched, "refused") == []
+
+
 def test_a_strange_name_is_kept_as_one_line(watched: Folder) -> None:
     (watched.folder / "a\nb\t.txt").write_text("2 cartons")
     settle(watched)
@@ -162,7 +176,7 @@ def test_a_door_in_trouble_waits_longer_each_time_and_says_it_once(monkeypatch: 
     def fail() -> None:
         raise OSError("the share is away")
 
-    doors.patiently(fail, Stop(), every=1, door="folder")  # type: ignore[arg-type]
+    doors.patiently(fail, Stop(), every=1, door="folder", setting="PROCHE_WATCH_FOLDER")  # type: ignore[arg-type]
     assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
     assert levels == [logging.WARNING] + [logging.DEBUG] * 9
 

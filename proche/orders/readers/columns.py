@@ -25,6 +25,8 @@ LINE_ROLES = frozenset(
 )
 #: short forms that mean something only above a table
 SHORT = {"lg": Role.POSITION, "l": Role.POSITION, "un": Role.UNIT, "unit": Role.UNIT, "qte un": Role.QUANTITY}
+#: a printed "Item No" heads line numbers as often as codes: what stands below it decides (`tables`)
+SHORT |= {"item no": Role.POSITION, "item n°": Role.POSITION}
 LONGEST_HEADING = 45
 #: a heading of two or three printed words at most stands beside its neighbour in one cell
 MOST_WORDS = 8

@@ -43,13 +43,13 @@ class Column(StrEnum):
 COLUMNS: dict[Column, str] = {
     Column.POSITION: """
         #, no, n, line, line no, line number, line nbr, ln, ligne, lig, no ligne, no de ligne, numero de
-        ligne, pos, position, poste, item no, rang, ordre, row, num ligne""",
+        ligne, pos, position, poste, rang, ordre, row, num ligne""",
     Column.SELLER_CODE: """
         ref, reference, references, refs, code, codes, code article, code produit, ref article, ref produit,
         article no, reference article, reference produit, ref fournisseur, reference fournisseur, ref fourn,
         code fournisseur, votre ref, votre reference, votre code, vos references, code art, art, sku, item
-        code, item number, item nbr, item #, item id, part num, part no, part number, part #, product code,
-        product id, product no, product number, product ref, catalog no, catalogue no, catalogue number, cat
+        no, item code, item number, item nbr, item #, item id, part num, part no, part number, part #, product
+        code, product id, product no, product number, product ref, catalog no, catalogue no, catalogue number, cat
         no, supplier code, supplier ref, supplier reference, supplier item, vendor code, vendor item, vendor
         part no, your ref, your reference, your code, no article, numero article, no d article, n article,
         material, material no, article number, article code, stock code, ndc, ndc#, ndc #, code labo, code

@@ -25,6 +25,7 @@ CODES = (Column.SELLER_CODE, Column.BUYER_CODE, Column.GTIN)
 #: headings of the supplier's code that leave no doubt, and words that name a thing or a code alike
 OF_SUPPLIER = re.compile(r"\b(?:fourn\w*|supplier|vendor|votre|vos|your)\b")
 THING_OR_CODE = re.compile(r"^(?:articles?|items?|produits?|products?)$")
+COUNT_OR_CODE = re.compile(r"^items? (?:no|n|num|nbr|number|#)$|^article no$")
 TOTAL = re.compile(
     r"^(?:(?:sous|sub) ?)?totau?l?x?\b|^montant (?:total|ht|net)\b|^net (?:a payer|total)\b"
     r"|^(?:grand|order) total\b|^(?:tva|vat|tax|taxes|frais|port|shipping|eco)\b"
@@ -95,7 +96,21 @@ def tables(grid: Grid) -> list[Table]:
             found.append(Table(columns, _head_of(found, head), width=width))
             head = _Head()
         place += height
+    for table in found:
+        _tell_counts_from_codes(table)
     return found
+
+
+def _tell_counts_from_codes(table: Table) -> None:
+    """ "Item no" over 1, 2, 3 numbers the lines."""
+    columns = table.columns
+    if not COUNT_OR_CODE.match(plain(columns.words.get(Column.SELLER_CODE, ""))):
+        return
+    numbers = [columns.text(row, Column.SELLER_CODE).strip() for row in table.rows]
+    if numbers == [str(count) for count in range(1, len(numbers) + 1)]:
+        columns.places[Column.POSITION] = columns.places.pop(Column.SELLER_CODE)
+        columns.chances[Column.POSITION] = columns.chances.pop(Column.SELLER_CODE)
+        columns.words[Column.POSITION] = columns.words.pop(Column.SELLER_CODE)
 
 
 def _place_row(found: list[Table], head: _Head, row: list[Cell]) -> _Head:
@@ -241,8 +256,19 @@ def _settle_texts(named: list[Named]) -> list[Named]:
     ]
 
 
+def _settle_counts(named: list[Named]) -> list[Named]:
+    """ "Item no" beside "SKU" counts the lines."""
+    codes = [found for found in named if found[2] is Column.SELLER_CODE]
+    counts = [found for found in codes if COUNT_OR_CODE.match(plain(found[1]))]
+    if len(codes) < 2 or len(counts) != 1:
+        return named
+    place, text, _, chance = counts[0]
+    return [(place, text, Column.POSITION, chance) if found is counts[0] else found for found in named]
+
+
 def _settle_codes(named: list[Named]) -> list[Named]:
     """ "Code" beside "Réf. fournisseur" is the customer's own."""
+    named = _settle_counts(named)
     codes = [found for found in named if found[2] is Column.SELLER_CODE]
     telling = [found for found in codes if OF_SUPPLIER.search(plain(found[1]))]
     if len(codes) < 2 or len(telling) != 1 or any(found[2] is Column.BUYER_CODE for found in named):

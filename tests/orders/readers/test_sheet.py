@@ -397,3 +397,24 @@ def test_sheets_of_others(name: str, lines: int | None) -> None:
     if lines is not None:
         assert len(reading.order.lines) == lines
         assert all(line.seller_item_id and line.quantity for line in reading.order.lines)
+
+
+@pytest.mark.parametrize("heading", ["Item no", "Item No.", "Item number", "Item #", "Article no"])
+@pytest.mark.parametrize(
+    ("heads", "cells", "codes"),
+    [
+        ((), (("NV0042",), ("NV0107",)), ["NV0042", "NV0107"]),
+        ((), (("1",), ("2",)), [None, None]),
+        (("SKU",), (("1", "NV0042"), ("2", "NV0107")), ["NV0042", "NV0107"]),
+        (("SKU",), (("10", "NV0042"), ("20", "NV0107")), ["NV0042", "NV0107"]),
+    ],
+)
+def test_an_item_number_is_a_code_unless_it_counts_the_lines(
+    heading: str, heads: tuple[str, ...], cells: tuple[tuple[str, ...], ...], codes: list[str | None]
+) -> None:
+    rows = [(*own, words, 4) for own, words in zip(cells, ("Vanilla cream", "Jellied water"), strict=True)]
+    reading = only(workbook((("PO number", "P-7"), (), (heading, *heads, "Description", "Qty"), *rows)))
+
+    assert reading.order is not None
+    read = [line.seller_item_id and line.seller_item_id.value for line in reading.order.lines]
+    assert read == codes

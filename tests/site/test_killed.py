@@ -42,6 +42,8 @@ SEED = 24
 #: So many lives at the least; more, until each thing was cut off in its middle, and not for ever.
 LIVES, MOST_LIVES = 3, 9
 KEY = "key-of-the-tests-0123456789"
+#: Standard Webhooks: whsec_ and base64 of a key that opens nothing
+SECRET = "whsec_cHJvY2hlLXRlc3RzLXByb2NoZS10ZXN0cw=="
 #: A day that raises no doubt: two more are served before it.
 DELIVER_ON = [*days.next_served(date.today(), None, count=3)][-1].isoformat()
 WEB, WORKER = "proche.site.serve", "\0work\0"
@@ -81,7 +83,11 @@ class Open(Desk):
 
     @property
     def environ(self) -> dict[str, str]:
-        own = {"PROCHE_API_KEYS": f"tests:{KEY}", "PROCHE_ERP_WEBHOOK_URL": self.erp_url}
+        own = {
+            "PROCHE_API_KEYS": f"tests:{KEY}",
+            "PROCHE_ERP_WEBHOOK_URL": self.erp_url,
+            "PROCHE_ERP_WEBHOOK_SECRET": SECRET,
+        }
         return {**super().environ, **own}
 
 

@@ -80,10 +80,11 @@ def _stand(reading: Reading, steps: Sequence[Step], *, origin: Origin, code: str
 def history(customer_number: str, *, origin: Origin, at: datetime) -> History:
     """What one customer usually orders and what came from them lately. Three bounded queries."""
     past = (
+        # By arrival, as the index of a customer's orders goes: only confirmed orders have lines.
         models.OrderLine.objects.filter(
-            order__customer__number=customer_number, order__confirmed_at__gt=at - HABITS_FOR
+            order__customer__number=customer_number, order__received_at__gt=at - HABITS_FOR
         )
-        .order_by("-order__confirmed_at", "pk")
+        .order_by("-order__received_at", "-order", "position")
         .values_list("sku", "quantity", "unit", "pieces")[:MOST_PAST_LINES]
     )
     lines = [PastLine(customer_number, *row) for row in past]

@@ -85,7 +85,7 @@ def context(request: DeskRequest, code: str) -> dict[str, Any]:
     page = queries.get_page(code, person=request.person.ref, at=request.at)
     return {
         "page": page,
-        "why": cases.why(code, at=request.at, person=request.person.ref),
+        "why": cases.why_of(page.case, at=request.at, person=request.person.ref),
         "sheets": _sheets(page),
         "asks": tuple(_ask(page, asked) for asked in page.standing.head_doubts),
         "lines": tuple(_line(page, line) for line in page.standing.lines),
@@ -237,7 +237,7 @@ def _question(page: OrderPage) -> dict[str, str]:
             [
                 gettext("Hello,"),
                 "",
-                gettext("Thank you for your order %(number)s. Before we confirm it, one question:")
+                gettext("Thank you for your order %(number)s. Before we confirm it, please tell us:")
                 % {"number": number},
                 *points,
                 "",

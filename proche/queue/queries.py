@@ -237,19 +237,16 @@ def who(code: str, *, at: datetime) -> Answer:
 
 def why(code: str, *, at: datetime, person: PersonRef) -> tuple[Said, ...]:
     """Say why a case is this person's, or why it waits. Raises: NotFound."""
-    row = get_row(code, at=at, person=person)
-    return reasons_of(row, who(code, at=at) if only_the_answer_knows(row) else None, person=person)
+    return why_of(get_row(code, at=at, person=person), at=at, person=person)
 
 
-def only_the_answer_knows(row: CaseRow) -> bool:
-    """Whether nothing was written down of why this case is where it is."""
-    return row.state is State.WAITING and not row.reasons
-
-
-def reasons_of(row: CaseRow, answer: Answer | None, *, person: PersonRef) -> tuple[Said, ...]:
-    """The same for who has the row and the answer already."""
-    if answer is None or not only_the_answer_knows(row):
+def why_of(
+    row: CaseRow, *, at: datetime, person: PersonRef, answer: Answer | None = None
+) -> tuple[Said, ...]:
+    """The same of a row, with the answer where it is known already."""
+    if row.state is not State.WAITING or row.reasons:
         return row.reasons
+    answer = answer or who(row.code, at=at)
     pick = answer.pick_of(person.pk)
     return pick.reasons if pick else _nobody(answer)
 

@@ -78,7 +78,7 @@ def _file_of(request: DeskRequest, row: queries.CaseRow) -> dict[str, Any]:
     answer = queries.who(row.code, at=request.at) if row.state is State.WAITING else None
     return {
         "row": row,
-        "why": queries.reasons_of(row, answer, person=request.person.ref),
+        "why": queries.why_of(row, at=request.at, person=request.person.ref, answer=answer),
         "notes": queries.list_notes(row.pk),
         "note": forms.NoteForm(),
         "answer": answer,

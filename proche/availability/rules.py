@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from proche.kernel.words import Said, gettext_noop, said
+from proche.people import languages
 from proche.people.hours import Hours, WallClock, covers, next_start, wall_clock
 from proche.people.rules import PersonRef, Right
 
@@ -174,7 +175,9 @@ def skills(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
 def language(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
     if not need.language or need.language in candidate.languages:
         return None
-    return Barrier(said(N_("This needs someone who speaks %(language)s."), language=need.language))
+    return Barrier(
+        said(N_("This needs someone who speaks %(language)s."), language=languages.name_of(need.language))
+    )
 
 
 def working_hours(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
@@ -263,7 +266,7 @@ def own_region(need: Need, candidate: Candidate, now: Now) -> Preference | None:
 def mother_tongue(need: Need, candidate: Candidate, now: Now) -> Preference | None:
     if not need.language or candidate.languages[:1] != (need.language,):
         return None
-    return Preference(4, said(N_("Speaks %(language)s first."), language=need.language))
+    return Preference(4, said(N_("Speaks %(language)s first."), language=languages.name_of(need.language)))
 
 
 def hands_free(need: Need, candidate: Candidate, now: Now) -> Preference | None:

@@ -51,7 +51,7 @@ OUT = [
     (Need(only_for=7), {}, "This is kept for someone else."),
     (Need(skills=frozenset({"edi", "clinical"})), {"skills": frozenset({"edi"})},
      "This needs a skill they do not have: clinical."),
-    (Need(language="nl"), {}, "This needs someone who speaks nl."),
+    (Need(language="nl"), {}, "This needs someone who speaks Dutch."),
     (Need(), {"zone": "America/Martinique"}, "Outside their hours; they start again 2026-11-24T13:00:00+00:00."),
     (Need(), {"hours": OFFICE[:2]}, "Outside their hours; they start again 2026-11-30T08:00:00+00:00."),
     (Need(), {"state": PresenceState.AWAY, "state_until": NOW + 20 * MINUTE}, "Away until 2026-11-24T10:02:00+00:00."),
@@ -99,7 +99,7 @@ def test_what_does_not_keep_a_person_out(need, change):
     [
         (Need(customer=5), {"knows": 4}, {}, "Knows this customer (cases so far: 4)."),
         (Need(region="Bretagne"), {"regions": ("Bretagne",)}, {}, "Looks after Bretagne."),
-        (Need(language="fr"), {}, {"languages": ("en", "fr")}, "Speaks fr first."),
+        (Need(language="fr"), {}, {"languages": ("en", "fr")}, "Speaks French first."),
         (Need(), {}, {"held": 1}, "Has nothing in hand."),
         (Need(), {"held": 1}, {"held": 2}, "Cases in hand: 1 of 3."),
         (Need(), {"taken_today": 2}, {"taken_today": 9}, "Cases taken today: 2."),

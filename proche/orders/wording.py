@@ -13,7 +13,7 @@ from proche.orders.catalogue import SalesUnit
 from proche.orders.handover.facts import ConfirmedOrder
 from proche.orders.reading import Form
 from proche.orders.rules import Channel, RejectReason
-from proche.ui.saying import day_in_words
+from proche.ui.saying import day_in_words, in_date_letters
 
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF"}
 
@@ -45,7 +45,7 @@ def day(text: str | date | None) -> str:
     if not text:
         return ""
     found = date.fromisoformat(text) if isinstance(text, str) else text
-    return formats.date_format(found, _("l j F Y"))
+    return in_date_letters(found, _("l j F Y"))
 
 
 def local(moment: str | datetime) -> datetime:

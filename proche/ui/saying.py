@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from proche.kernel.words import Said
 
@@ -37,7 +37,14 @@ def day_in_words(day: date) -> str:
     """A day with its weekday; its year where it is another one than now."""
     # Translators: a day and its weekday, in Django's date letters
     letters = gettext("l j F") if day.year == timezone.localdate().year else gettext("l j F Y")
-    return formats.date_format(day, letters)
+    return in_date_letters(day, letters)
+
+
+def in_date_letters(day: date, letters: str) -> str:
+    """A day in Django's date letters, its first of a month as the language writes it: French "1er"."""
+    # Translators: the first day of a month, in Django's date letters; French: j\e\r
+    first = pgettext("first of a month", "j")
+    return formats.date_format(day, letters.replace("j", first, 1) if day.day == 1 else letters)
 
 
 def moment_in_words(moment: datetime) -> str:

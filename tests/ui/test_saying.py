@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
 
 from proche.kernel.words import Said, said
 from proche.ui import saying
+from proche.ui.templatetags.ui import when_in_words
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +57,20 @@ def test_a_day_of_this_year_is_said_without_it():
 def test_a_sentence_inside_a_sentence_is_said_too_and_survives_being_stored():
     whole = said("Usually %(usual)s.", usual=said("%(count)s %(unit)s", count="2.5", unit="kg"))
     assert saying.say(Said.from_json(whole.as_json())) == "Usually 2.5 kg."
+
+
+def test_the_first_of_a_month_is_written_as_the_language_does():
+    first, second = date(2031, 12, 1), date(2031, 12, 2)
+    assert saying.day_in_words(first) == "Monday 1 December 2031"
+    with translation.override("fr"):
+        assert saying.day_in_words(first) == "lundi 1er décembre 2031"
+        assert saying.day_in_words(second) == "mardi 2 décembre 2031"
+        assert (
+            when_in_words(datetime(2031, 12, 1, 9, tzinfo=UTC), datetime(2031, 12, 9, tzinfo=UTC))
+            == "1er déc."
+        )
+
+
+def test_a_moment_of_another_day_is_said_with_its_hour_in_french_too():
+    with translation.override("fr"), timezone.override("Europe/Paris"):
+        assert saying.write("2031-12-04T08:30:00+00:00") == "jeudi 4 décembre 2031 à 9\u202fh\u202f30"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -17,6 +18,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 from proche.orders import wording
 from proche.orders.handover.facts import ConfirmedLine, ConfirmedOrder
+from proche.ui.saying import clock_format
 
 INK = colors.HexColor("#1f2426")
 SOFT = colors.HexColor("#5c6467")
@@ -124,5 +126,11 @@ def _seal_sentence(order: ConfirmedOrder) -> str:
         "This order has a sealed trace; ask for it with our reference."
     ) % {
         "document": order.document[:16],
-        "moment": formats.date_format(wording.local(order.confirmed_at), "DATETIME_FORMAT"),
+        "moment": _moment(wording.local(order.confirmed_at)),
     }
+
+
+def _moment(moment: datetime) -> str:
+    # With its year, whichever it is now: the page is filed.
+    hour = formats.date_format(moment, clock_format())
+    return _("%(day)s at %(hour)s") % {"day": wording.day(moment.date()), "hour": hour}

@@ -80,7 +80,8 @@ def when_in_words(moment: datetime, at: datetime) -> str:
     if moment.date() == at.date() + timedelta(days=1):
         return gettext("tomorrow at %(hour)s") % {"hour": hour}
     # Translators: a day without its year, in Django's date letters
-    return formats.date_format(moment, gettext("j M") if moment.year == at.year else gettext("j M Y"))
+    letters = gettext("j M") if moment.year == at.year else gettext("j M Y")
+    return saying.in_date_letters(moment, letters)
 
 
 @register.filter("span")

@@ -36,6 +36,10 @@ LONGEST_CELL = 2000
 #: A table's headings stand within its first rows, under a title perhaps.
 HEADINGS_WITHIN = 10
 
+# Whole sentences: a French noun brings its article along.
+NO_PRICE = N_("“%(text)s” is no price")
+NO_COUNT = N_("“%(text)s” is no number of pieces")
+
 
 class Unusable(BadInput, ValueError):
     """The file as a whole; nothing of it was taken."""
@@ -208,22 +212,22 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in re.split(r"[|;\n]", text) if part.strip()))
 
 
-def _amount(text: str, what: str) -> Decimal | None:
+def _amount(text: str, refused: str) -> Decimal | None:
     if not text:
         return None
     found = values.read_decimal(text, comma_decimals="," in text or None)
     if found is None or not 0 <= Decimal(found.value) < DEAREST:
-        raise _Refused(N_("“%(text)s” is no %(what)s"), text=text, what=what)
+        raise _Refused(refused, text=text)
     # "1.250" in a catalogue is a price with three decimals, not a thousand: prices are small.
     return Decimal(found.others[0] if found.others else found.value)
 
 
-def _day(text: str, what: str) -> date | None:
+def _day(text: str) -> date | None:
     if not text:
         return None
     found = values.read_day(text)
     if found is None:
-        raise _Refused(N_("“%(text)s” is no %(what)s"), text=text, what=what)
+        raise _Refused(N_("“%(text)s” is no day"), text=text)
     return date.fromisoformat(found.value)
 
 
@@ -341,8 +345,8 @@ def _odd_gtin(gtin: str) -> list[Said]:
 
 
 def _span(row: _Row) -> tuple[date | None, date | None]:
-    begins = _day(row["active_from"], "day")
-    ends = _day(row["active_to"], "day")
+    begins = _day(row["active_from"])
+    ends = _day(row["active_to"])
     if begins is not None and ends is not None and ends <= begins:
         raise _Refused(
             N_("it would be withdrawn on %(end)s before it is sold on %(begin)s"), begin=begins, end=ends
@@ -378,13 +382,13 @@ def _compact(text: str) -> SalesUnit:
 def _unit(word: str, counted: str, price: str, words: tuple[str, ...]) -> SalesUnit:
     """A sales unit; without a word it is the carton where it holds several pieces, else the piece."""
     within = re.search(r"\d+", word) if not counted and not _is_code(word) else None
-    pieces = _amount(counted or (within[0] if within else ""), "number of pieces")
+    pieces = _amount(counted or (within[0] if within else ""), NO_COUNT)
     if pieces is not None and pieces <= 0:
         raise _Refused(N_("a sales unit holds at least one piece"))
     bare = word if _is_code(word) else re.sub(r"\b(de|of|x|par)\b|\d+", " ", word).strip()
     code = _unit_code(bare, pieces)
     said_words = tuple(dict.fromkeys([*words, *([bare] if bare and bare.upper() != code else [])]))
-    return SalesUnit(code, pieces or Decimal(1), said_words, _amount(price, "price"))
+    return SalesUnit(code, pieces or Decimal(1), said_words, _amount(price, NO_PRICE))
 
 
 def _is_code(word: str) -> bool:
@@ -576,7 +580,7 @@ def _prices(text: str) -> dict[tuple[str, str], Decimal]:
         sku, _, unit = left.rpartition(":")
         if not sku:
             raise _Refused(N_("“%(text)s” names no unit. Write it as HP-125V:CT=17.904"), text=left)
-        price = _amount(right, "price")
+        price = _amount(right, NO_PRICE)
         assert price is not None
         found[sku.strip(), values.unit_code(unit) or unit.strip().upper()] = price
     return found

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -184,3 +185,17 @@ def test_a_customer_that_cannot_be_used_is_refused_alone(row, why):
     read = read_customers(text.encode(), name="c.csv")
     assert [one.number for one in read.establishments] == ["C1"]
     assert why in words(read.refused)[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("X;Crème;;carton;beaucoup;18,40;;", "« beaucoup » n’est pas un nombre de pièces"),
+        ("X;Crème;;carton;24;sur devis;;", "« sur devis » n’est pas un prix"),
+        ("X;Crème;;carton;24;1;bientôt;", "« bientôt » n’est pas une date"),
+    ],
+)
+def test_a_refusal_is_said_in_french_to_the_last_word(row, why):
+    with translation.override("fr"):
+        [refused] = catalogue(f"{FRENCH}{row}\n").refused
+        assert why in refused.words(translation.gettext).replace("\u202f", " ")

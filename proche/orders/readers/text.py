@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby, islice
 
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
@@ -19,6 +20,7 @@ from proche.orders.readers import figures, header, kinds, labels, layout, phrase
 from proche.orders.readers import lines as order_lines
 from proche.orders.readers.certainty import ASK_BELOW
 from proche.orders.readers.codes import Codes
+from proche.orders.readers.drafts import short
 from proche.orders.readers.kinds import Kind, folded
 from proche.orders.readers.words_on_page import PageWords, Word, rows_of
 from proche.orders.reading import Doubt, Form, Line, OrderRead, Reading, Value, not_an_order
@@ -26,6 +28,11 @@ from proche.orders.reading import Doubt, Form, Line, OrderRead, Reading, Value, 
 NO_ORDER = N_("This message orders nothing.")
 NO_LINES = N_("The message asks for goods, but names no product with a quantity.")
 WORDED = N_("The day is given without its year.")
+NOT_READ = N_(
+    "“%(text)s” stands among the lines of the order and could not be read as one. Add it, or keep it out."
+)
+#: so many unread lines are asked about one by one; a person reads the message anyway
+MOST_NOT_READ = 10
 
 #: what parts the cells of a pasted table; two spaces or more do so too
 MARKS = re.compile(r"\t|;|\|| {2,}")
@@ -117,7 +124,40 @@ def _read_prose(lines: Sequence[str], form: Form, codes: Codes, sent_on: date | 
         return not_an_order(form, said(NO_ORDER))
     if not pieces or (not asks and kind is not Kind.ORDER and max(piece.sure for piece in pieces) < 0.9):
         return not_an_order(form, said(NO_ORDER))
-    return [_reading(lines, pieces, form, sent_on, is_plain=asks or kind is Kind.ORDER)]
+    reading = _reading(lines, pieces, form, sent_on, is_plain=asks or kind is Kind.ORDER)
+    return [reading.with_doubts(*_not_read(lines, codes))]
+
+
+def _not_read(lines: Sequence[str], codes: Codes) -> Iterator[Doubt]:
+    """A line beside lines that were read, in the same list, and no order as far as it was understood."""
+    unread = (line for block in _blocks(lines) for line in _unread_of(block, codes))
+    for line in islice(unread, MOST_NOT_READ):
+        yield Doubt("/lines", "NOT_READ", said(NOT_READ, text=short(line)))
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
+    """The lines between empty ones."""
+    for is_empty, block in groupby(lines, key=lambda line: not line.strip()):
+        if not is_empty:
+            yield list(block)
+
+
+def _unread_of(block: Sequence[str], codes: Codes) -> Iterator[str]:
+    read = [any(_pieces(line, codes)) and not phrases.is_aside(line) for line in block]
+    items = any(has and ITEM.match(line) for has, line in zip(read, block, strict=True))
+    for line, has in zip(block, read, strict=True):
+        if any(read) and not has and (ITEM.match(line) if items else _may_order(line)):
+            yield line
+
+
+#: what a line of a list says beside its products, in folded words
+SAYS_ELSE = re.compile(
+    r"total|livr|deliver|commande|order|\btel|\bfax|@|merci|thank|le \d|\d{2}[/.]\d{2}[/.]\d{2}|\d{2}:\d{2}"
+)
+
+
+def _may_order(line: str) -> bool:
+    return any(map(str.isdigit, line)) and not SAYS_ELSE.search(folded(line)) and not phrases.is_aside(line)
 
 
 def _pieces(line: str, codes: Codes) -> Iterator[_Piece]:

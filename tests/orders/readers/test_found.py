@@ -62,3 +62,15 @@ def test_words_of_several_lines_in_one_cell_stay_one_cell() -> None:
     text = 'Réf,Désignation,Qté\nA1,"Eau gélifiée, menthe,\n4 x 125 g, frais",3\nA2,Crème,5\n'
     (reading,) = sheet.read(text.encode(), name="order.csv")
     assert [line.quantity.value for line in reading.order.lines] == ["3", "5"]
+
+
+@pytest.mark.parametrize(
+    "unread", ["réf 5567 qté 4", "%(x)s cartons de 2456 Crème vanille", "3 cartons\ufffdde 2456 Crème vanille"]
+)
+def test_a_typed_line_that_is_not_understood_is_asked_about(unread: str) -> None:
+    text = f"Bonjour,\nmerci de livrer :\n\n12 x ABC123 Eau gélifiée\n{unread}\n6 cartons de 2457 Crème café\n"
+    (reading,) = dispatch.read(text.encode(), name="order.txt")
+    assert len(reading.order.lines) == 2
+    asked = [str(doubt.reason) for doubt in reading.doubts if doubt.kind == "NOT_READ"]
+    assert len(asked) == 1
+    assert unread in asked[0]

@@ -49,8 +49,8 @@ COLUMNS: dict[Column, str] = {
         article no, reference article, reference produit, ref fournisseur, reference fournisseur, ref fourn,
         code fournisseur, votre ref, votre reference, votre code, vos references, code art, art, sku, item
         no, item code, item number, item nbr, item #, item id, part num, part no, part number, part #, product
-        code, product id, product no, product number, product ref, catalog no, catalogue no, catalogue number, cat
-        no, supplier code, supplier ref, supplier reference, supplier item, vendor code, vendor item, vendor
+        code, product id, product no, product number, product ref, catalog no, catalogue no, catalogue number,
+        cat no, supplier code, supplier ref, supplier reference, supplier item, vendor code, vendor item, vendor
         part no, your ref, your reference, your code, no article, numero article, no d article, n article,
         material, material no, article number, article code, stock code, ndc, ndc#, ndc #, code labo, code
         catalogue, reference catalogue, ref cat, code ref, code reference, cod art, cod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.orders.catalogue import Catalogue
 from proche.orders.readers import cleanup, engines, layout, pages
-from proche.orders.readers.cleanup import Pixels
+from proche.orders.readers.cleanup import Clean, Pixels
+from proche.orders.readers.engines import OcrWord
 from proche.orders.readers.pages import Picture
 from proche.orders.readers.words_on_page import Box, PageWords, Word
 from proche.orders.reading import Form, Reading, not_an_order
@@ -28,6 +30,8 @@ STRAY = re.compile(r"^[·•](?=\w)")
 SPECKED = re.compile(r"^(\d{1,3})[.,·](?=[a-zà-ÿ]{4,}$)")
 #: a mark that only a second look found is trusted less
 FOUND_LATE = 0.9
+#: mean score below which so many words or more are no language: upside down 0.3-0.5, worn faxes 0.9 and more
+GIBBERISH, FEW_WORDS = 0.7, 20
 
 
 def read(data: bytes, *, name: str = "", catalogue: Catalogue | None = None) -> list[Reading]:
@@ -56,7 +60,8 @@ def words_of(picture: Picture, number: int) -> PageWords:
     if cleanup.is_blank(straight.image):
         return PageWords(number, width, height, (), is_scan=True)
     clean = cleanup.polish(straight.image, coarse=picture.is_coarse)
-    words = tuple(_word(word) for word in engines.reader().read(clean.image))
+    clean, found = readable(clean)
+    words = tuple(_word(word) for word in found)
     across, down = cleanup.find_rules(clean.image)
     return PageWords(
         number,
@@ -72,7 +77,21 @@ def words_of(picture: Picture, number: int) -> PageWords:
     )
 
 
-def _word(word: engines.OcrWord) -> Word:
+def readable(clean: Clean) -> tuple[Clean, list[OcrWord]]:
+    """Read a page, and read it the other way up when what it says is no language."""
+    words = engines.reader().read(clean.image)
+    if len(words) < FEW_WORDS or _score(words) >= GIBBERISH:
+        return clean, words
+    turned = replace(clean, image=cleanup.turned(clean.image, 180))
+    others = engines.reader().read(turned.image)
+    return (turned, others) if others and _score(others) > _score(words) else (clean, words)
+
+
+def _score(words: Sequence[OcrWord]) -> float:
+    return sum(word.score for word in words) / len(words)
+
+
+def _word(word: OcrWord) -> Word:
     return Word(mended(word.text), *word.box, score=word.score, others=tuple(mended(t) for t in word.others))
 
 

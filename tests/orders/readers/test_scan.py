@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from proche.orders.readers import engines, limits, pages, pdf_text, scan
+from proche.orders.readers import cleanup, engines, limits, pages, pdf_text, scan
 from proche.orders.reading import Form, Reading
 from tests.orders.readers import make_pages
 from tests.orders.readers.make_pages import CATALOGUE, Sheet
@@ -190,8 +190,49 @@ def test_without_any_engine_a_scan_is_refused_in_words(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     ("read_as", "meant"),
-    [("cartón", "carton"), ('N"', "N°"), ("1'eau", "l'eau"), ("·Cuisine", "Cuisine"), ("1,5", "1,5")]
-    + [("bæuf", "bœuf"), ("1.carton", "1 carton"), ("25.ABC", "25.ABC"), ("12.50", "12.50")],
+    [
+        ("cartón", "carton"),
+        ('N"', "N°"),
+        ("1'eau", "l'eau"),
+        ("·Cuisine", "Cuisine"),
+        ("1,5", "1,5"),
+        ("bæuf", "bœuf"),
+        ("1.carton", "1 carton"),
+        ("25.ABC", "25.ABC"),
+        ("12.50", "12.50"),
+    ],
 )
 def test_the_engines_french_is_mended(read_as: str, meant: str) -> None:
     assert scan.mended(read_as) == meant
+
+
+class TwoWays:
+    """Stands in for the engine: reads one text where the page's first corner is dark, another where not."""
+
+    def __init__(self, here: float, turned: float) -> None:
+        self.scores, self.asked = {True: here, False: turned}, 0
+
+    def read(self, image: cleanup.Pixels) -> list[engines.OcrWord]:
+        self.asked += 1
+        is_here = bool(image[0, 0] < 128)
+        text = "here" if is_here else "turned"
+        return [engines.OcrWord(text, (0, 0, 9, 9), self.scores[is_here])] * 40
+
+
+@pytest.mark.parametrize(
+    ("here", "turned", "text", "asked"),
+    [(0.4, 0.8, "turned", 2), (0.4, 0.3, "here", 2), (0.9, 0.99, "here", 1)],
+)
+def test_a_page_that_says_nothing_is_read_the_other_way_up(
+    here: float, turned: float, text: str, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = TwoWays(here, turned)
+    monkeypatch.setattr(engines, "reader", lambda: engine)
+    page = np.full((40, 30), 255, dtype=np.uint8)
+    page[0, 0] = 0
+
+    clean, words = scan.readable(cleanup.Clean(page, 0.5, 1.0))
+
+    assert {word.text for word in words} == {text}
+    assert engine.asked == asked
+    assert bool(clean.image[0, 0] < 128) is (text == "here")

@@ -10,7 +10,7 @@ from typing import Any
 
 from proche.kernel.words import Said, gettext_noop, said
 from proche.orders.catalogue import Catalogue
-from proche.orders.readers import limits, sniff
+from proche.orders.readers import encodings, limits, sniff
 from proche.orders.readers.sniff import Seen
 from proche.orders.reading import Form, Reading, not_an_order
 
@@ -231,7 +231,7 @@ def _sheet(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
 
 
 def _html(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    return _typed(reader("html_text").to_text(decode(data)))
+    return _typed(reader("html_text").to_text(encodings.decode(data)))
 
 
 def _text(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
@@ -240,7 +240,7 @@ def _text(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
     sheet = _find_reader("sheet")
     if sheet is not None and sheet.looks_like(data, name=name):
         return _readings(sheet.read(data, name=name))
-    return _typed(decode(data))
+    return _typed(encodings.decode(data))
 
 
 def _longest_line(data: bytes) -> int:
@@ -265,18 +265,6 @@ def _find_reader(name: str) -> Any | None:
 def _readings(found: Any) -> list[Reading]:
     """What a reader gave: its module was found by name, so that only here is its type known."""
     return list(found)
-
-
-def decode(data: bytes) -> str:
-    """Text of an unnamed encoding: its mark, else UTF-8, else what Windows writes in France."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    if data[:200].count(0) > len(data[:200]) // 3:
-        return data.decode("utf-16-le", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 Way = Callable[[bytes, str, Run, sniff.Look], list[Reading]]

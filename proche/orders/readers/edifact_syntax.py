@@ -17,6 +17,7 @@ from pydifact.parser import Parser
 from pydifact.tokenizer import Tokenizer
 
 from proche.kernel.words import Said, gettext_noop, said
+from proche.orders.readers import encodings
 
 N_ = gettext_noop
 
@@ -100,16 +101,8 @@ def messages(data: bytes) -> tuple[list[Message], Said | None]:
 
 def decoded(data: bytes) -> str:
     """Decode by BOM, as UTF-8 where that holds, else by the charset that UNB names."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    if data[:200].count(0) > len(data[:200]) // 3:
-        return data.decode("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        level = re.search(rb"UNB.(UNO[A-Z])", data[:200])
-        charset = CHARSETS.get(level[1].decode() if level else "", "cp1252")
-        return data.decode(charset, "replace")
+    level = re.search(rb"UNB.(UNO[A-Z])", data[:200])
+    return encodings.decode(data, otherwise=CHARSETS.get(level[1].decode() if level else "", "cp1252"))
 
 
 # --- interchanges -------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
 from proche.kernel.words import gettext_noop, said
-from proche.orders.readers import dispatch, limits, message_text
+from proche.orders.readers import dispatch, encodings, limits, message_text
 from proche.orders.reading import Form, Reading, Value, not_an_order
 
 N_ = gettext_noop
@@ -224,7 +224,7 @@ def _decode(part: Message, data: bytes) -> str:
     try:
         return data.decode(part.get_content_charset() or "utf-8")
     except (LookupError, UnicodeDecodeError, ValueError):
-        return dispatch.decode(data)
+        return encodings.decode(data)
 
 
 def is_small_picture(data: bytes) -> bool:

@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 import python_calamine as calamine
 
 from proche.kernel.words import Said, gettext_noop, said
+from proche.orders.readers import encodings
 from proche.orders.readers.values import decimal_text
 from proche.orders.reading import Form
 
@@ -77,7 +78,7 @@ def opened(data: bytes) -> Opened:
     """Open a workbook, or a text table of any encoding and delimiter."""
     if data[:2] == b"PK" or data.startswith(OLE2):
         return _workbook(data)
-    return Opened(Form.CSV, [Grid("", _text_rows(decoded(data)))])
+    return Opened(Form.CSV, [Grid("", _text_rows(encodings.decode(data)))])
 
 
 def _workbook(data: bytes) -> Opened:
@@ -173,18 +174,6 @@ class _Reach:
 
 
 # --- text tables ------------------------------------------------------------------------------------
-
-
-def decoded(data: bytes) -> str:
-    """By its mark, else UTF-8, else what Windows writes in France."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    if data[:200].count(0) > len(data[:200]) // 3:
-        return data.decode("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def _text_rows(text: str) -> list[list[Cell]]:

@@ -19,7 +19,7 @@ from typing import Any
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from proche.orders.readers import dispatch, guard, html_text, pages, sniff
+from proche.orders.readers import dispatch, encodings, guard, html_text, pages, sniff
 from proche.orders.readers.sniff import Seen
 
 MEMORY_MB = 2_000
@@ -59,7 +59,7 @@ def outline(data: bytes, *, name: str) -> dict[str, Any]:
         return {"pages": pages.page_count(data)}
     if seen is Seen.SHEET:
         return {"rows": _rows(data)}
-    text = {Seen.MAIL: _mail, Seen.XML: _xml, Seen.EDIFACT: _edifact}.get(seen, _text)(data)
+    text = {Seen.MAIL: _mail, Seen.XML: _xml, Seen.EDIFACT: _edifact}.get(seen, encodings.decode)(data)
     return {"text": text[:MOST_TEXT], "is_cut": len(text) > MOST_TEXT}
 
 
@@ -90,22 +90,13 @@ def _xml(data: bytes) -> str:
     try:
         return etree.tostring(etree.fromstring(data, parser), pretty_print=True, encoding="unicode")
     except etree.XMLSyntaxError:
-        return _text(data)
+        return encodings.decode(data)
 
 
 def _edifact(data: bytes) -> str:
     """One segment a line; a released separator stays in its line."""
-    text = _text(data)
+    text = encodings.decode(data)
     return text if "\n" in text.strip() else text.replace("'", "'\n").replace("?'\n", "?'")
-
-
-def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
 
 
 def _bound() -> None:

@@ -65,10 +65,12 @@ def test_words_of_several_lines_in_one_cell_stay_one_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    "unread", ["réf 5567 qté 4", "%(x)s cartons de 2456 Crème vanille", "3 cartons\ufffdde 2456 Crème vanille"]
+    "unread",
+    ["réf 5567 qté 4", "%(x)s cartons de 2456 Crème vanille", "3 cartons\ufffdde 2456 Crème vanille"],
 )
 def test_a_typed_line_that_is_not_understood_is_asked_about(unread: str) -> None:
-    text = f"Bonjour,\nmerci de livrer :\n\n12 x ABC123 Eau gélifiée\n{unread}\n6 cartons de 2457 Crème café\n"
+    lines = ("12 x ABC123 Eau gélifiée", unread, "6 cartons de 2457 Crème café")
+    text = "\n".join(("Bonjour,", "merci de livrer :", "", *lines))
     (reading,) = dispatch.read(text.encode(), name="order.txt")
     assert len(reading.order.lines) == 2
     asked = [str(doubt.reason) for doubt in reading.doubts if doubt.kind == "NOT_READ"]

@@ -95,3 +95,33 @@ class AddPersonForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+
+
+class ListedField(forms.CharField):
+    """Several words, separated by commas."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(help_text=_("Separated by commas."), **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, frozenset):
+            value = sorted(value)
+        return value if isinstance(value, str) else ", ".join(value or ())
+
+    def to_python(self, value: Any) -> Any:
+        return tuple(part.strip() for part in str(value or "").split(",") if part.strip())
+
+
+class WorkForm(forms.Form):
+    """What the answer knows of a person: it decides which cases reach them."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    team = forms.CharField(label=_("Team"), max_length=80, required=False)
+    regions = ListedField(label=_("Regions"), required=False)
+    skills = ListedField(label=_("Skills"), required=False)
+    languages = ListedField(label=_("Languages"))
+    capacity = forms.IntegerField(label=_("Cases at once"), min_value=1, max_value=50)
+
+    @classmethod
+    def of(cls, row: Any) -> WorkForm:
+        return cls(initial={name: getattr(row, name) for name in cls.base_fields})

@@ -14,7 +14,13 @@ from proche.people.rules import Role
 from proche.ui.answers import go, page, tell
 
 
-def show(request: DeskRequest, pk: int, *, hours: forms.HoursForm | None = None) -> HttpResponse:
+def show(
+    request: DeskRequest,
+    pk: int,
+    *,
+    hours: forms.HoursForm | None = None,
+    work: forms.WorkForm | None = None,
+) -> HttpResponse:
     access.person(request.person, pk)
     row = queries.get_row(pk)
     return page(
@@ -24,7 +30,8 @@ def show(request: DeskRequest, pk: int, *, hours: forms.HoursForm | None = None)
         may_manage=rules.may_manage(request.person.role, row.role) and row.pk != request.person.pk,
         role=forms.RoleForm(initial={"role": row.role.value}),
         hours=hours or forms.HoursForm(hours=row.hours),
-        status=422 if hours else 200,
+        work=work or forms.WorkForm.of(row),
+        status=422 if hours or work else 200,
     )
 
 
@@ -88,6 +95,18 @@ def set_hours(request: DeskRequest, pk: int) -> HttpResponse:
         return show(request, pk, hours=form)
     actions.set_hours(ref.pk, form.hours, by=request.person.ref, at=request.at)
     tell(request, gettext("The hours of %(name)s are saved.") % {"name": ref.name})
+    return go(request, "person", pk)
+
+
+@require_POST
+def set_work(request: DeskRequest, pk: int) -> HttpResponse:
+    """A lead says which cases are this person's: regions, skills, languages, how many at once."""
+    ref = access.person(request.person, pk)
+    form = forms.WorkForm(request.POST)
+    if not form.is_valid():
+        return show(request, pk, work=form)
+    actions.set_profile(ref.pk, **form.cleaned_data, by=request.person.ref, at=request.at)
+    tell(request, gettext("Saved. It counts from the next case on."))
     return go(request, "person", pk)
 
 

@@ -127,6 +127,7 @@ urlpatterns = [
     route("team/<int:pk>/", team_views.show, needs=Right.SEE_TEAM, name="person"),
     route("team/<int:pk>/role/", team_views.set_role, needs=Right.MANAGE_TEAM, name="set_role"),
     route("team/<int:pk>/hours/", team_views.set_hours, needs=Right.MANAGE_TEAM, name="set_person_hours"),
+    route("team/<int:pk>/work/", team_views.set_work, needs=Right.MANAGE_TEAM, name="set_work"),
     route("team/<int:pk>/invite/", team_views.invite_again, needs=Right.MANAGE_TEAM, name="invite_again"),
     route("team/<int:pk>/stop/", team_views.stop, needs=Right.MANAGE_TEAM, name="stop_person"),
     route("team/<int:pk>/open/", team_views.open_again, needs=Right.MANAGE_TEAM, name="open_person"),

@@ -118,6 +118,26 @@ def test_stopping_an_account_can_be_undone(cast: story.Cast) -> None:
     assert queries.get_row(cast.nadia.pk).is_active
 
 
+WORK = {
+    "name": "Nadia Benali", "team": "Customer desk", "regions": "Bretagne, Normandie",
+    "skills": "tube feeding", "languages": "fr, en", "capacity": "5",
+}  # fmt: skip
+
+
+def test_a_lead_changes_which_cases_reach_a_person(cast: story.Cast) -> None:
+    client = signed_in(cast.hugo)
+    assert client.post(f"/team/{cast.nadia.pk}/work/", WORK).status_code == 303
+    row = queries.get_row(cast.nadia.pk)
+    assert (row.regions, row.languages, row.capacity) == (("Bretagne", "Normandie"), ("fr", "en"), 5)
+    assert "tube feeding" in client.get(f"/team/{cast.nadia.pk}/").content.decode()
+
+
+def test_a_capacity_of_none_changes_nothing(cast: story.Cast) -> None:
+    answer = signed_in(cast.hugo).post(f"/team/{cast.nadia.pk}/work/", WORK | {"capacity": "0"})
+    assert answer.status_code == 422
+    assert queries.get_row(cast.nadia.pk).regions == ("Île-de-France",)
+
+
 def test_hours_are_written_as_people_write_them(cast: story.Cast) -> None:
     nadia = signed_in(cast.nadia)
     assert nadia.post("/profile/hours/", {"day_1": "8:30-12, 13 h - 17 h 30"}).status_code == 303

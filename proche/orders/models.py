@@ -32,6 +32,8 @@ class Document(models.Model):
         indexes = [
             # The worker's sweep: documents received and not yet read.
             models.Index(fields=["received_at"], name="orders_doc_unread", condition=Q(state="RECEIVED")),
+            # What came in last, on the page that receives.
+            models.Index(fields=["-received_at", "-id"], name="orders_doc_latest"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -61,12 +63,15 @@ class Arrival(models.Model):
 
 
 class Order(models.Model):
-    """One order of a document: its reading, never changed, and where it stands."""
+    """One order of a document: its reading, never changed, and where it stands.
+
+    What the constraints and indexes of Meta begin with has no second index of its own, here and below.
+    """
 
     case = models.OneToOneField("queue.Case", on_delete=models.PROTECT, related_name="order")
     #: the same code as the case's, kept here so that the order's address needs no join
     code = models.CharField(max_length=12, unique=True)
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="orders")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="orders", db_index=False)
     part = models.PositiveIntegerField()
     #: set where a person split an order: the new one counts from 1 within its part
     split = models.PositiveSmallIntegerField(default=0)
@@ -78,7 +83,7 @@ class Order(models.Model):
     reading = models.JSONField()
     state = models.CharField(max_length=10, choices=_choices(OrderState), default=OrderState.OPEN)
     customer = models.ForeignKey(
-        "customers.Establishment", null=True, on_delete=models.PROTECT, related_name="+"
+        "customers.Establishment", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     number = models.CharField(max_length=120, blank=True)
     issued_on = models.DateField(null=True)
@@ -114,7 +119,6 @@ class Order(models.Model):
         indexes = [
             # A customer's recent orders: history, duplicates, the customer's page.
             models.Index(fields=["customer", "-received_at", "-id"], name="orders_of_customer"),
-            models.Index(fields=["-received_at", "-id"], name="orders_latest"),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +128,7 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One line of a confirmed order."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
     sku = models.CharField(max_length=60)
     name = models.CharField(max_length=255)
@@ -150,7 +154,7 @@ class OrderLine(models.Model):
 class OrderStep(models.Model):
     """One thing a person did on an open order (rules.Step); undone ones stay, left out."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="steps")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="steps", db_index=False)
     seq = models.PositiveIntegerField()
     changes = models.JSONField()
     answers = models.CharField(max_length=300, blank=True)

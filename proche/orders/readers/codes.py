@@ -20,6 +20,7 @@ class Codes:
 
     exact: dict[str, str] = field(default_factory=dict)
     by_length: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
 
     @classmethod
     def of(cls, catalogue: Catalogue | None) -> Codes:
@@ -31,10 +32,15 @@ class Codes:
         lengths: dict[int, list[str]] = {}
         for code in exact:
             lengths.setdefault(len(code), []).append(code)
-        return cls(exact, {length: tuple(codes) for length, codes in lengths.items()})
+        return cls(exact, {length: tuple(codes) for length, codes in lengths.items()}, catalogue)
 
     def find(self, text: str) -> str | None:
         return self.exact.get(squeeze(text)) if self.exact else None
+
+    def name_of(self, code: str) -> str | None:
+        """The name of the product that has just this code."""
+        product = None if self.catalogue is None else self.catalogue.find(code)
+        return None if product is None else product.name
 
     def near(self, text: str) -> list[str]:
         """Codes one character (wrong, missing, added or swapped) away."""

@@ -50,10 +50,10 @@ COLUMNS: dict[Column, str] = {
         code fournisseur, votre ref, votre reference, votre code, vos references, code art, art, sku, item
         no, item code, item number, item nbr, item #, item id, part num, part no, part number, part #, product
         code, product id, product no, product number, product ref, catalog no, catalogue no, catalogue number,
-        cat no, supplier code, supplier ref, supplier reference, supplier item, vendor code, vendor item, vendor
-        part no, your ref, your reference, your code, no article, numero article, no d article, n article,
-        material, material no, article number, article code, stock code, ndc, ndc#, ndc #, code labo, code
-        catalogue, reference catalogue, ref cat, code ref, code reference, cod art, cod
+        cat no, supplier code, supplier ref, supplier reference, supplier item, vendor code, vendor item,
+        vendor part no, your ref, your reference, your code, no article, numero article, no d article,
+        n article, material, material no, article number, article code, stock code, ndc, ndc#, ndc #,
+        code labo, code catalogue, reference catalogue, ref cat, code ref, code reference, cod art, cod
         article, article ref, product sku, sku code""",
     Column.BUYER_CODE: """
         notre ref, notre reference, notre code, nos references, ref interne, reference interne, code interne,

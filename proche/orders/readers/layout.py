@@ -34,8 +34,10 @@ SKIPPED = N_("Page %(page)s of the same file was not read as part of an order: %
 LOOSE = N_("%(count)s rows of the table have no quantity and were not taken as ordered.")
 TOTAL_OFF = N_("The amounts of the lines add up to %(sum)s, but the total reads %(total)s.")
 WORN_PAGE = N_("The page is hard to read: please compare it with the order before confirming.")
+ILLEGIBLE = N_("Much of this page cannot be read. Lines may be missing or wrong: compare each of them.")
 UNSURE_NUMBER = N_("The order number is hard to read here.")
 OTHER_NUMBER = N_("Page %(page)s names another number: %(number)s. One order or two?")
+UNSURE_NAME = N_("The name of the one who orders is hard to read here.")
 UNSURE_DAY = N_("The day is hard to read here.")
 DAY_TWO_WAYS = N_("The day can be read as day/month or as month/day.")
 
@@ -44,6 +46,8 @@ AMOUNT = re.compile(r"-?[€$£]?\s?\d[\d\s.,]*(?:\s?(?:€|eur|\$))?", re.IGNOR
 WORN = 0.5
 #: a number after which more figures stand may be the half of one
 CUT_SHORT = 0.6
+#: a buyer's name below this is asked: a worn scan that the engine is sure of gives 0.7
+FAINT_NAME = 0.6
 #: words on a page make a line when they are this plain; a letterhead is full of numbers
 PLAIN = 0.85
 #: an unlabelled page with fewer words than this says nothing
@@ -240,6 +244,9 @@ def _read_paper(paper: Paper, form: Form, codes: Codes) -> Reading:
         doubts.append(Doubt("/lines", "NO_LINES", said(NO_LINES)))
     if (worn := next((sheet.page for sheet in paper.sheets if sheet.page.quality <= WORN), None)) is not None:
         doubts.append(Doubt("", "WORN", said(WORN_PAGE), (), worn.where((0.0, 0.0, worn.width, worn.height))))
+    if (page := next((sheet.page for sheet in paper.sheets if sheet.page.is_illegible), None)) is not None:
+        where = page.where((0.0, 0.0, page.width, page.height))
+        doubts.append(Doubt("/lines", "WORN", said(ILLEGIBLE), (), where))
     if paper.kind is None:
         doubts.append(Doubt("", "NOT_SAID", said(NOT_SAID)))
     return Reading(form=form, order=order, doubts=tuple(doubts), pages=paper.pages)
@@ -398,6 +405,9 @@ def _head(parts: _Parts, doubts: list[Doubt]) -> OrderRead:
     deliver_on = _day(rows, labels.DELIVER_ON, parts.style, "/deliver_on", doubts)
     issued_on = _issued(rows, deliver_on, parts.style, doubts)
     buyer, deliver_to = _parties(parts.above, rows)
+    if buyer.name is not None and buyer.name.confidence < FAINT_NAME:
+        readings = (buyer.name.value, *buyer.name.others)
+        doubts.append(Doubt("/buyer/name", "UNSURE", said(UNSURE_NAME), readings, buyer.name.where))
     return OrderRead(
         number=_number(rows, doubts),
         issued_on=issued_on,

@@ -118,6 +118,20 @@ def _take_codes(draft: _Draft, band: Band) -> None:
             _take_code(draft, name, ink)
     if draft.values.keys().isdisjoint(("seller_item_id", "buyer_item_id", "gtin")):
         _take_inner_code(draft, band)
+    if draft.page.is_scan:
+        _prove_words(draft)
+
+
+def _prove_words(draft: _Draft) -> None:
+    """A code that is proved tells a word that is off by a letter; the text as read is kept beside it."""
+    code, said_so = draft.values.get("seller_item_id"), draft.values.get("description")
+    if code is None or said_so is None or code.confidence < PROVED:
+        return
+    name = draft.codes.name_of(code.value)
+    text = None if name is None else worn.as_named(said_so.value, name)
+    if text is not None:
+        source = said_so.source or said_so.value
+        draft.values["description"] = replace(said_so, value=text, confidence=WITNESSED, source=source)
 
 
 def _take_code(draft: _Draft, name: str, ink: Ink) -> None:
@@ -238,7 +252,7 @@ def _numbers(draft: _Draft, texts: Sequence[str]) -> list[str]:
 
 
 def _take_quantity(draft: _Draft, band: Band) -> None:
-    ink = _ink(draft, band, Role.QUANTITY) or _beside_unit(draft, band) or _looked_again(draft, band)
+    ink = _counted(draft, band) or _beside_unit(draft, band) or _looked_again(draft, band)
     read = None if ink is None else _read_quantity(draft, ink)
     if ink is None or read is None:
         seen = [] if ink is None else re.findall(r"\d+", ink.text)
@@ -246,6 +260,20 @@ def _take_quantity(draft: _Draft, band: Band) -> None:
         return
     draft.values["quantity"] = read
     _check_quantity(draft, ink)
+
+
+def _counted(draft: _Draft, band: Band) -> Ink | None:
+    """What stands under "Qté"; a unit whose figure the engine passed over is kept as the unit."""
+    ink = _ink(draft, band, Role.QUANTITY)
+    if ink is None or not draft.page.is_scan or not ink.text.isalpha() or _may_be_figure(ink.text):
+        return ink
+    draft.values.setdefault("unit", ink.value(ink.text))
+    return None
+
+
+def _may_be_figure(text: str) -> bool:
+    """ "l2", "I": letters that stand for figures alone."""
+    return as_digits(text).isdigit()
 
 
 def _beside_unit(draft: _Draft, band: Band) -> Ink | None:

@@ -22,6 +22,8 @@ Look = Callable[[Box, Sequence["Word"]], tuple["Word", ...]]
 
 #: words further apart than this many letter heights belong to different cells
 CELL_GAP = 0.95
+#: mean score of a page's words below which it cannot be read: worn faxes have 0.9 and more, garbage to 0.8
+LEGIBLE = 0.83
 
 
 # Made by the hundred a page and asked for their middles thousands of times: a plain class with its
@@ -81,6 +83,11 @@ class PageWords:
         if not self.words:
             return 1.0
         return max(statistics.median_low(word.height for word in self.words), 0.1)
+
+    @property
+    def is_illegible(self) -> bool:
+        """Whether the engine could hardly read this scan: what it found says little of what is there."""
+        return self.is_scan and statistics.fmean([1.0, *(word.score for word in self.words)]) < LEGIBLE
 
     def where(self, box: Box) -> Where | None:
         """The place as fractions of the page; running text (page 0) has no places."""

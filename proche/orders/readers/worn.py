@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from proche.orders.readers import figures, values
 from proche.orders.readers.certainty import as_digits
 
@@ -14,6 +16,10 @@ from proche.orders.readers.certainty import as_digits
 GRAMS = re.compile(r"(?<=\d\d) 9(?=\s+\D|$)")
 #: "500 m1", "200 mt", "2 kcal/mi": an l that stands thin
 MILLILITRES = re.compile(r"(?:(?<=\d)|(?<=\d )|(?<=kcal/))m[1iIt!|](?=[\s,;)]|$)")
+#: "200g" is two words
+APART = re.compile(r"(?<=\d)(?=[a-zA-Z])")
+#: of a product's name so many words may be off by a letter, and none that is shorter than this
+MOST_WORDS_OFF, SHORTEST_WORD = 2, 4
 #: "20 16", "1 234 56 †": the point was too small for the scan
 LOST_POINT = re.compile(r"\D{0,2}?(\d{1,3}(?:\s\d{3})*|\d{1,6})\s(\d\d)\W*")
 
@@ -21,6 +27,28 @@ LOST_POINT = re.compile(r"\D{0,2}?(\d{1,3}(?:\s\d{3})*|\d{1,6})\s(\d\d)\W*")
 def measures(text: str) -> str:
     """Put right the measures that end a product's name."""
     return MILLILITRES.sub("ml", GRAMS.sub(" g", text))
+
+
+def as_named(text: str, name: str) -> str | None:
+    """Read a description by the name of the product that its code proves; None where it says another thing.
+
+    Words may be off by a letter, figures by nothing: "200 g" is never read as "125 g".
+    """
+    read, named = APART.sub(" ", text).split(), APART.sub(" ", name).split()
+    pairs = list(zip(read, named, strict=False))
+    off = [one for one, other in pairs if values.plain(one) != values.plain(other)]
+    if len(read) < len(named) or not 1 <= len(off) <= MOST_WORDS_OFF:
+        return None
+    if not all(_is_alike(values.plain(one), values.plain(other)) for one, other in pairs):
+        return None
+    return " ".join([name, *read[len(named) :]])
+
+
+def _is_alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    is_word = other.isalpha() and len(other) >= SHORTEST_WORD
+    return is_word and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def read_money(text: str, style: figures.Style) -> values.Found | None:

@@ -8,10 +8,10 @@ import pytest
 
 from proche.orders.readers import layout, worn
 from proche.orders.readers.figures import Style
-from proche.orders.readers.words_on_page import PageWords
+from proche.orders.readers.words_on_page import PageWords, Word
 from proche.orders.reading import Doubt, Form, OrderRead
 from tests.orders.readers.make_pages import CATALOGUE
-from tests.orders.readers.test_layout import ROW, order_of, page, read
+from tests.orders.readers.test_layout import ROW, order_of, page, read, words
 
 WORN = 0.75
 
@@ -57,6 +57,67 @@ def test_quantities_whose_figures_look_like_letters(text: str, value: str | None
     assert (found and found.number.value) == value
 
 
+NAME = "Crème dessert HP vanille 125 g"
+
+
+@pytest.mark.parametrize(
+    ("read_as", "meant"),
+    [
+        ("Créme dessert HP vanilé 125 g", NAME),
+        ("Crème dessent HP vanille 125g carton de 24", f"{NAME} carton de 24"),
+        ("Crème dessert HP vanille 125 g", None),
+        ("Creme dessert HP vanille 125 g", None),
+        ("Crème dessert HP vanille 200 g", None),
+        ("Crème dessert HC vanille 125 g", None),
+        ("Crème dessert HP chocolat 125 g", None),
+        ("Crèm desert HP vanile 125 g", None),
+        ("Crème vanille", None),
+    ],
+)
+def test_a_product_proved_by_its_code_tells_a_letter_but_no_figure(read_as: str, meant: str | None) -> None:
+    assert worn.as_named(read_as, NAME) == meant
+
+
+def test_words_off_by_a_letter_follow_a_code_that_the_catalogue_has() -> None:
+    name = CATALOGUE.find("HP-125V")
+    assert name is not None
+    off = name.name.replace("vanille", "vanile")
+    assert off != name.name
+
+    for code, wanted in (("HP-125V", name.name), ("ZZ-999", off)):
+        one = page(((40, code), (120, off), *ROW[2:]), quality=WORN)
+        description = order_of(one).lines[0].description
+        assert description is not None
+        assert description.value == wanted
+
+
+def test_a_unit_whose_figure_was_passed_over_is_looked_at_again() -> None:
+    row = (*ROW[:2], (400, "carton"))
+    seen = (Word("7", 395, 90, 399, 100, 0.95),)
+    found = order_of(replace(page(row), look_again=lambda _box, _known: seen)).lines[0]
+    lost = order_of(replace(page(row), look_again=lambda _box, _known: ())).lines[0]
+
+    assert found.quantity is not None
+    assert found.quantity.value == "7"
+    assert lost.quantity is None
+    assert [line.unit and line.unit.value for line in (found, lost)] == ["carton", "carton"]
+
+
+def test_a_page_that_could_hardly_be_read_asks_for_each_line() -> None:
+    one = page(ROW)
+    faint = replace(one, words=tuple(replace(word, score=0.77) for word in one.words))
+    assert "/lines" in [doubt.field for doubt in read(faint).doubts]
+    assert "/lines" not in [doubt.field for doubt in read(one).doubts]
+
+
+def test_a_faint_name_is_asked() -> None:
+    one = page(ROW)
+    for score, asked in ((0.4, ["/buyer/name"]), (0.98, [])):
+        head = [replace(word, score=score) for word in words(((40, "EHPAD Les Tilleuls"),), 20)]
+        doubts = read(replace(one, words=(*head, *one.words))).doubts
+        assert [doubt.field for doubt in doubts if doubt.field == "/buyer/name"] == asked
+
+
 def line_of(price: str, amount: str) -> tuple[OrderRead, list[Doubt]]:
     one = page((*ROW[:3], (470, price), (540, amount)), quality=WORN)
     money = ("/lines/0/unit_price", "/lines/0/net_amount")
@@ -90,11 +151,11 @@ def numbered(text: str) -> PageWords:
     one = page(ROW, quality=WORN)
     (number,) = [word for word in one.words if word.text == "4471"]
     first, *rest = text.split()
-    x, words = number.x1, [replace(number, text=first)]
+    x, found = number.x1, [replace(number, text=first)]
     for word in rest:
-        words.append(replace(number, text=word, x0=x + 3, x1=x + 3 + 6 * len(word)))
-        x = words[-1].x1
-    return replace(one, words=(*(word for word in one.words if word is not number), *words))
+        found.append(replace(number, text=word, x0=x + 3, x1=x + 3 + 6 * len(word)))
+        x = found[-1].x1
+    return replace(one, words=(*(word for word in one.words if word is not number), *found))
 
 
 @pytest.mark.parametrize(

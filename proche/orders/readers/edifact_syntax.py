@@ -41,6 +41,12 @@ NO_END = said(
         "Ask the sender."
     )
 )
+LOST = said(
+    N_(
+        "Another part of this file could not be read as a message: an order may be missing. "
+        "Ask the sender to send it again, or compare with their document."
+    )
+)
 STRAY = N_(
     "Behind this order stand %(count)s segments that belong to no order (the first reads “%(segment)s”): "
     "an order may be missing. Ask the sender to send it again, or compare with their document."
@@ -91,11 +97,15 @@ def whole(segment: Segment, place: int) -> list[str]:
 def messages(data: bytes) -> tuple[list[Message], Said | None]:
     """Give the messages of all interchanges in their order, and what is wrong when there are none."""
     found: list[Message] = []
+    is_lost = False
     for marks, body in _interchanges(decoded(data)):
         inner, closing = _read_interchange(marks, body)
+        is_lost = is_lost or not inner
         if inner and closing is not None and inner[-1].error is None:
             inner[-1].error = closing
         found += inner
+    if found and is_lost and found[0].error is None:
+        found[0].error = LOST
     return found, None if found else NO_MESSAGE
 
 

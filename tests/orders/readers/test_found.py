@@ -13,6 +13,7 @@ FOUND = Path(__file__).parent / "found"
 #: file, lines that are read, and what is said: the kind of a doubt, or words of the error
 SAID = [
     ("edifact-lost-opening.edi", 2, "belong to no order"),
+    ("edifact-lost-only-opening.edi", 2, "Another part of this file"),
     ("edifact-lost-line.edi", 1, "UNKNOWN_SEGMENT"),
     ("edifact-two-quantities.edi", 1, "SEVERAL_QUANTITIES"),
     ("sheet-open-quote.csv", 4, ""),

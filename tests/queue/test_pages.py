@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from proche.availability import queries as presence
 from proche.queue import actions, queries
 from proche.queue.rules import State
+from proche.queue.templatetags.queue import aside_words
 from tests import cast as story
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,20 @@ def test_one_says_where_one_is(desk: Desk, state: str) -> None:
 @pytest.mark.parametrize("state", ["", "ASLEEP", "AWAY soon"])
 def test_nonsense_about_where_one_is_changes_nothing(desk: Desk, state: str) -> None:
     assert desk.client("nadia").post("/presence/", {"state": state}).status_code == 422
+
+
+def test_why_a_case_is_aside_is_said_in_the_readers_language_and_a_persons_words_as_written():
+    desk = Desk()
+    case = desk.case()
+    nadia = desk.cast.nadia.ref
+    actions.claim(case, by=nadia, at=desk.at)
+    actions.put_aside(
+        case, until=desk.at + timedelta(hours=1), reason="the customer was asked", by=nadia, at=desk.at
+    )
+    get_user_model().objects.filter(pk=nadia.pk).update(language="fr")
+    client = Client()
+    client.force_login(get_user_model().objects.get(pk=nadia.pk))
+    shown = client.get(f"/queue/{case.code}/")
+    assert "question posée au client" in shown.content.decode()
+    with translation.override("fr"):
+        assert aside_words("M. Orders rappelle") == "M. Orders rappelle"

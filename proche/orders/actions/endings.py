@@ -11,7 +11,7 @@ from django.db import transaction
 
 from proche.kernel import live, outbox, trace
 from proche.kernel.refusal import BadInput, Refusal
-from proche.kernel.words import Said, gettext_noop, said
+from proche.kernel.words import gettext_noop, said
 from proche.orders import desk, models, rules
 from proche.orders.access import OrderRef
 from proche.orders.actions import steps
@@ -167,7 +167,7 @@ def ask_customer(
     trace.append(
         f"case:{row.code}", "orders.customer.asked", by=signature(by), at=at, data={"after_steps": asked}
     )
-    _aside(row, until=at + ANSWER_TIME, reason=said(N_("the customer was asked")), by=by, at=at)
+    _aside(row, until=at + ANSWER_TIME, reason=N_("the customer was asked"), by=by, at=at)
     return address
 
 
@@ -183,11 +183,11 @@ def put_aside(order: OrderRef, *, until: datetime, reason: str, by: PersonRef, a
     Raises: WrongMoment, AlreadyEnded, AlreadyTaken.
     """
     row = hold_open(order, by=by, at=at)
-    _aside(row, until=until, reason=said(N_("%(reason)s"), reason=reason), by=by, at=at)
+    _aside(row, until=until, reason=reason, by=by, at=at)
 
 
-def _aside(row: models.Order, *, until: datetime, reason: Said, by: PersonRef, at: datetime) -> None:
-    queue.put_aside(CaseRef(row.case_id, row.code), until=until, reason=str(reason), by=by, at=at)
+def _aside(row: models.Order, *, until: datetime, reason: str, by: PersonRef, at: datetime) -> None:
+    queue.put_aside(CaseRef(row.case_id, row.code), until=until, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

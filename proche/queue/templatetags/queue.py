@@ -24,3 +24,9 @@ def state_words(state: str) -> str:
 def kind_words(label: str) -> str:
     """A kind's label is an English sentence of the room that registered it."""
     return gettext(label) if label else ""
+
+
+@register.filter
+def aside_words(reason: str) -> str:
+    """Why a case is aside: a room's own reason is an English sentence, a person's is kept as written."""
+    return gettext(reason) if reason else ""

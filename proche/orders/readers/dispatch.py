@@ -35,7 +35,7 @@ TOO_LONG = N_(
 ENDED = said(
     N_("Reading this document ended in a failure and was stopped. It is kept: open it and type the order.")
 )
-FAULT = N_("Reading this %(form)s document failed. It is kept: open it and type the order.")
+FAULT = N_("Reading this document (%(form)s) failed. It is kept: open it and type the order.")
 MEMORY = said(
     N_(
         "Reading this document took more memory than the desk allows and was stopped. "
@@ -43,7 +43,7 @@ MEMORY = said(
     )
 )
 MISSING = N_(
-    "This desk cannot read %(form)s documents: its part “%(part)s” is not installed. "
+    "This desk cannot read this document (%(form)s): its part “%(part)s” is not installed. "
     "“proche check” says how to add it. The document is kept: open it and type the order."
 )
 MANY_PAGES = N_(

@@ -66,7 +66,7 @@ def test_a_fault_in_a_reader_is_said_and_logged(
         logger.addHandler(caplog.handler)
         reading = ask(sandbox, tmp_path, "fail")
         logger.removeHandler(caplog.handler)
-    assert "Reading this email document failed" in str(reading.error)
+    assert "Reading this document (email) failed" in str(reading.error)
     assert "a fault that nobody foresaw" in caplog.text
 
 

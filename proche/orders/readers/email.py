@@ -19,7 +19,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
 from proche.kernel.words import gettext_noop, said
-from proche.orders.readers import dispatch, encodings, limits, message_text
+from proche.orders.readers import dispatch, encodings, limits, message_text, values
 from proche.orders.reading import Form, Reading, Value, not_an_order
 
 N_ = gettext_noop
@@ -138,7 +138,29 @@ def read_parts(data: bytes, *, name: str, run: dispatch.Run, depth: int) -> list
     if data.startswith((b"From ", b">From ")):
         data = data.partition(b"\n")[2]  # the first line of a mailbox file is no header
     readings = _read_message(message_from_bytes(data, policy=policy.default), run, depth)
-    return [_sent_by(envelope(data), reading) for reading in readings]
+    head = envelope(data)
+    readings = [_sent_by(head, reading) for reading in readings]
+    alone = sum(reading.order is not None for reading in readings) == 1
+    return [_named_by_subject(head.subject, reading) for reading in readings] if alone else readings
+
+
+#: "Commande CP-2213", "Bon de commande n° 4471": the subject names the order that the text does not
+SUBJECT_NUMBER = re.compile(
+    r"(?:commande|bdc|purchase order|order|p\.?o\.?)\s*(?:n\s?[°º.]|no\b\.?|number|#|:)?\s*"
+    r"(?P<number>(?=[\w./-]*\d)[A-Z0-9][\w./-]{2,24})",
+    re.IGNORECASE,
+)
+
+
+def _named_by_subject(subject: str, reading: Reading) -> Reading:
+    """Give the one order of a message the number that its subject names, where it has none itself."""
+    order, found = reading.order, SUBJECT_NUMBER.search(subject)
+    if order is None or order.number is not None or found is None:
+        return reading
+    number = found["number"].rstrip(".-/")
+    if values.read_day(number) is not None:
+        return reading
+    return replace(reading, order=replace(order, number=Value(number, SENDER_IS_BUYER)))
 
 
 def _sent_by(head: Envelope, reading: Reading) -> Reading:

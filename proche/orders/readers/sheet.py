@@ -428,7 +428,22 @@ def _number_in_titles(head: Sequence[Sequence[Cell]]) -> Value | None:
     """The number in a title such as "Bon de commande n° CP-118 du 24/11/2026"."""
     texts = (text_of(cell) for cell in chain.from_iterable(head) if isinstance(cell, str))
     match = next((match for text in texts if (match := NUMBER.search(text))), None)
-    return Value(match["number"].rstrip(".,;"), LABEL) if match else None
+    if match is not None:
+        return Value(match["number"].rstrip(".,;"), LABEL)
+    return next((number for row in head if (number := _number_beside(row)) is not None), None)
+
+
+#: a label that says "order" alone counts pieces as a heading, and names the order beside a code
+BARE = re.compile(r"(?:bon de )?(?:commande|cde|order|purchase order)\s*:?", re.IGNORECASE)
+NAMED = re.compile(r"(?=.*\d)[A-Z0-9][\w./-]{2,24}", re.IGNORECASE)
+
+
+def _number_beside(row: Sequence[Cell]) -> Value | None:
+    """The number in a row such as "Commande | CP-2212"."""
+    filled = [text_of(cell) for cell in row if not is_empty(cell)]
+    if len(filled) != 2 or not BARE.fullmatch(filled[0]) or not NAMED.fullmatch(filled[1]):
+        return None
+    return None if values.read_day(filled[1]) is not None else Value(filled[1], LABEL)
 
 
 DAY_OF_TITLE = re.compile(r"\b(?:commande|order)\b.*\b(?:du|dated|of)\s+(?P<day>\S*\d.*)", re.IGNORECASE)

@@ -306,3 +306,22 @@ def test_the_text_of_a_message_is_read_with_the_catalogue_and_the_day_it_was_sen
     (line,) = reading.order.lines
     assert line.seller_item_id is not None
     assert (line.seller_item_id.value, line.seller_item_id.confidence) == ("HP-125V", 0.97)
+
+
+@pytest.mark.parametrize(
+    ("subject", "number"),
+    [
+        ("Commande CP-2213", "CP-2213"),
+        ("TR: Bon de commande n° 4471.", "4471"),
+        ("Purchase order #PO-118", "PO-118"),
+        ("Commande du 24/11/2026", None),
+        ("Commande 24/11/2026", None),
+        ("Réassort", None),
+    ],
+)
+def test_the_subject_names_the_order_that_its_text_does_not(subject: str, number: str | None) -> None:
+    text = "Bonjour, merci de livrer :\r\n- 12 cartons HP-125V\r\n- 6 cartons MX-125\r\n"
+    data = f"From: a@clinique.example\r\nSubject: {subject}\r\n\r\n{text}".encode()
+    (reading,) = email.read(data, name="m.eml")
+    assert reading.order is not None
+    assert (reading.order.number.value if reading.order.number else None) == number

@@ -418,3 +418,13 @@ def test_an_item_number_is_a_code_unless_it_counts_the_lines(
     assert reading.order is not None
     read = [line.seller_item_id and line.seller_item_id.value for line in reading.order.lines]
     assert read == codes
+
+
+def test_a_row_that_says_order_and_a_code_names_the_order() -> None:
+    data = (
+        "Commande;CP-2212\nClient;C1001\n\nRéf.;Désignation;Qté\nHP-125V;Crème HP vanille 125 g;12\n".encode()
+    )
+    (reading,) = sheet.read(data, name="o.csv")
+    assert reading.order is not None
+    assert reading.order.number is not None
+    assert reading.order.number.value == "CP-2212"

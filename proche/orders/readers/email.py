@@ -146,7 +146,7 @@ def read_parts(data: bytes, *, name: str, run: dispatch.Run, depth: int) -> list
 
 #: "Commande CP-2213", "Bon de commande n° 4471": the subject names the order that the text does not
 SUBJECT_NUMBER = re.compile(
-    r"(?:commande|bdc|purchase order|order|p\.?o\.?)\s*(?:n\s?[°º.]|no\b\.?|number|#|:)?\s*"
+    r"(?:commande|bdc|purchase order|order|p\.?o\.?)\s*(?:n\s?[^\w\s]{1,2}|no\b\.?|number|#|:)?\s*"
     r"(?P<number>(?=[\w./-]*\d)[A-Z0-9][\w./-]{2,24})",
     re.IGNORECASE,
 )

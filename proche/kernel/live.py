@@ -81,7 +81,9 @@ def publish(topic: str, event: str, data: Mapping[str, Any], *, at: datetime) ->
     locks.require_transaction(f"A live event ({event})")
     if not (_NAME.fullmatch(topic) and _NAME.fullmatch(event)):
         # A line break in either would be a second event in the stream.
-        raise ValueError(f"A topic or an event is named with letters, digits and . : _ -, not {topic} {event}.")
+        raise ValueError(
+            f"A topic or an event is named with letters, digits and . : _ -, not {topic} {event}."
+        )
     models.LiveEvent.objects.create(
         transaction=models.CurrentTransaction(),
         topic=topic,

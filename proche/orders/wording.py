@@ -134,8 +134,8 @@ def confirmed(facts: ConfirmedOrder) -> str:
 def rejected(reason: str) -> str:
     """Why a document was closed without a confirmation, as a sentence."""
     return {
-        RejectReason.NOT_AN_ORDER: _("It was filed as no order."),
-        RejectReason.DUPLICATE: _("It had come already."),
-        RejectReason.CANCELLED: _("The customer took it back."),
+        RejectReason.NOT_AN_ORDER: _("It was filed as not an order."),
+        RejectReason.DUPLICATE: _("It was received before."),
+        RejectReason.CANCELLED: _("The customer cancelled it."),
         RejectReason.OTHER: _("It was closed for another reason."),
     }[RejectReason(reason)]

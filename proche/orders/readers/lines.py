@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -105,11 +106,14 @@ CODE_NAMES = (
     (Role.BUYER_CODE, "buyer_item_id"),
     (Role.GTIN, "gtin"),
 )
+#: a price is told from other figures by its cents
+DECIMALS = re.compile(r"\d[.,]\d{2}")
 #: three values of which each proves the other two
 PROVING = ("quantity", "unit_price", "net_amount")
 #: a value that had to be guessed is never surer than this until something proves it
 GUESSED = 0.7
 MONEY_NAMES = ((Role.PRICE, "unit_price"), (Role.AMOUNT, "net_amount"))
+MONEY = {name for _, name in MONEY_NAMES}
 
 
 def _take_codes(draft: _Draft, band: Band) -> None:
@@ -259,7 +263,36 @@ def _take_quantity(draft: _Draft, band: Band) -> None:
         draft.ask("quantity", "MISSING", said(NO_QUANTITY), [*_expected(draft), *seen])
         return
     draft.values["quantity"] = read
+    if draft.page.is_scan and not draft.values.keys() >= MONEY:
+        _find_sum(draft, band, ink)
     _check_quantity(draft, ink)
+
+
+def _find_sum(draft: _Draft, band: Band, ink: Ink) -> None:
+    """Find price and amount under a heading that was read badly: neighbours that the quantity ties."""
+    quantity = draft.values["quantity"].decimal
+    for left, right in itertools.pairwise(_numbers_after(draft, band, ink)):
+        price, amount = left[1].decimal, right[1].decimal
+        if quantity and price and amount and agrees(quantity, price, amount):
+            draft.values["unit_price"], draft.values["net_amount"] = left[1], right[1]
+            _leave_to_unit(draft, band, (left[0], right[0]))
+            return
+
+
+def _numbers_after(draft: _Draft, band: Band, ink: Ink) -> list[tuple[Word, Value]]:
+    words = [word for row in band.rows for word in row.words if word.x0 >= ink.words[0].x1]
+    found = [
+        (word, figures.read_number(word.text, draft.style)) for word in words if DECIMALS.search(word.text)
+    ]
+    return [(word, Ink(draft.page, (word,)).value(number.value)) for word, number in found if number]
+
+
+def _leave_to_unit(draft: _Draft, band: Band, numbers: Sequence[Word]) -> None:
+    """Take the numbers out of the unit, whose column reached over them."""
+    words = tuple(word for word in band.cells.get(Role.UNIT, ()) if word not in numbers)
+    if words and "unit" in draft.values:
+        ink = Ink(draft.page, words)
+        draft.values["unit"] = ink.value(ink.text)
 
 
 def _counted(draft: _Draft, band: Band) -> Ink | None:

@@ -180,3 +180,20 @@ def test_the_second_engine_must_read_the_whole_number() -> None:
     assert [doubt.field for doubt in read(seen).doubts if doubt.field == "/number"] == ["/number"]
     same = replace(page(ROW, quality=WORN), witness=lambda _box: "n°4471")
     assert [doubt.field for doubt in read(same).doubts if doubt.field == "/number"] == []
+
+
+@pytest.mark.parametrize("heading", ["", "XZ"])
+def test_a_price_under_a_heading_that_was_misread_is_found_by_its_sum(heading: str) -> None:
+    rows = [
+        (*ROW[:3], (430, "ctn"), *ROW[3:]),
+        (*ROW[:2], (400, "3"), (430, "ctn"), *ROW[3:4], (540, "30,00")),
+    ]
+    one = page(*rows, quality=WORN)
+    kept = [word for word in one.words if word.text not in ("PU", "HT") or not 460 < word.x0 < 530]
+    kept += words(((430, "UN"), *(() if not heading else ((470, heading),))), 65)
+
+    lines = order_of(replace(one, words=tuple(kept))).lines
+
+    assert [line.unit_price and line.unit_price.value for line in lines] == ["10.00", "10.00"]
+    assert [line.net_amount and line.net_amount.value for line in lines] == ["120.00", "30.00"]
+    assert all(line.unit_price and line.unit_price.confidence > 0.99 for line in lines)

@@ -179,7 +179,7 @@ def customers(request: DeskRequest, code: str) -> HttpResponse:
 def _found(request: DeskRequest, code: str, template: str, context: dict[str, Any]) -> HttpResponse:
     """What was found, below its field; without scripts a page of its own with the way back."""
     if wants_fragment(request):
-        return partial(request, template, **context)
+        return partial(request, template, code=code, **context)
     return page(request, "orders/found.html", code=code, found=template, **context)
 
 

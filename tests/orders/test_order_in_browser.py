@@ -17,7 +17,7 @@ from proche.orders import catalogue_actions, models
 from proche.orders.rules import OrderState
 from tests.orders.knowledge import PRODUCTS
 from tests.ui.conftest import *  # noqa: F403  the browser, the running desk, the signing in
-from tests.ui.test_pages_in_browser import listen, overflow, small_targets, violations
+from tests.ui.test_pages_in_browser import listen, overflow, settle, small_targets, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
@@ -149,6 +149,7 @@ def test_the_order_page_is_whole_at_every_width_in_both_lights(
         page.goto(stocked.url + address)
         found = violations(page) + overflow(page, "phone") + small_targets(page) + overflow(page, "narrow")
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        settle(page)
         found += violations(page, "color-contrast")
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         wrong[address] = found + overflow(page, "desk")
@@ -167,3 +168,42 @@ def test_totals_live_as_one_types(sign_in: Any, stocked: Any, page: Any, tmp_pat
     page.locator("#panel[data-behaviour]").wait_for()
     quantity.fill("13")
     expect(page.locator("#line-0 [data-amount]")).to_contain_text("239.20")
+
+
+def test_a_line_is_added_by_keyboard_and_its_field_has_the_keys(
+    sign_in: Any, stocked: Any, page: Any, tmp_path: Path
+) -> None:
+    sign_in(stocked.cast.nadia)
+    file = tmp_path / "commande.pdf"
+    file.write_bytes(order_pdf())
+    bring_in(page, stocked.url, file)
+    read_all()
+    page.goto(f"{stocked.url}/orders/{models.Order.objects.get().code}/")
+    page.locator("[data-ask] [data-pick]:focus").wait_for()
+    page.keyboard.press("l")
+    page.locator("details.add input[type=search]:focus").wait_for()
+    page.keyboard.type("menthe")
+    page.locator("details.add .item").first.wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#line-4").wait_for()
+    expect(page.locator("#line-4")).to_contain_text("Eau gélifiée menthe")
+
+
+def test_what_does_not_reach_the_desk_is_said_and_sent_again(
+    sign_in: Any, stocked: Any, page: Any, tmp_path: Path
+) -> None:
+    sign_in(stocked.cast.nadia)
+    file = tmp_path / "commande.pdf"
+    file.write_bytes(order_pdf())
+    bring_in(page, stocked.url, file)
+    read_all()
+    page.goto(f"{stocked.url}/orders/{models.Order.objects.get().code}/")
+    page.locator("[data-ask] [data-pick]:focus").wait_for()
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    page.locator("[data-trouble]").wait_for()
+    expect(page.locator("[data-ask]")).to_have_count(2)
+    page.context.set_offline(False)
+    page.locator("[data-again]").click()
+    expect(page.locator("[data-ask]")).to_have_count(1)
+    expect(page.locator("[data-trouble]")).to_have_count(0)

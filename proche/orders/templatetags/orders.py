@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from proche.orders import wording
 from proche.orders.catalogue import SalesUnit
+from proche.ui.saying import day_in_words
 
 register = template.Library()
 
@@ -57,8 +58,9 @@ def unit_name(unit: SalesUnit, amount: Decimal | None = None) -> str:
 
 
 @register.filter
-def weekday(value: date) -> str:
-    return formats.date_format(value, "l")
+def day_words(value: date | None) -> str:
+    """A day as one says it, without the year of now."""
+    return day_in_words(value) if value else ""
 
 
 @register.filter

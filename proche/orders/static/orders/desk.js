@@ -8,6 +8,9 @@ export function attach(desk) {
     if (target && !target.closest(".marks")) light(desk, target.getAttribute("data-field") ?? "");
   }
   desk.addEventListener("focusin", follow);
+  // The panel may have taken the focus before this was listening.
+  const here = document.activeElement?.closest("[data-field]");
+  if (here && desk.contains(here)) light(desk, here.getAttribute("data-field") ?? "");
   return () => desk.removeEventListener("focusin", follow);
 }
 

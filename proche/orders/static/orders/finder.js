@@ -6,6 +6,7 @@
 /** @param {HTMLElement} finder @returns {() => void} undo */
 export function attach(finder) {
   const dialog = finder.closest("dialog");
+  const fold = finder.closest("details");
   const items = () => /** @type {HTMLButtonElement[]} */ ([...finder.querySelectorAll(".item")]);
   /** @param {KeyboardEvent} event */
   function press(event) {
@@ -35,11 +36,18 @@ export function attach(finder) {
     if (search instanceof HTMLInputElement) search.value = "";
     finder.querySelector(".found")?.replaceChildren();
   }
+  /** What unfolds is to be written in: the keys must not go on to the button that had the focus. */
+  function unfold() {
+    const search = finder.querySelector("input[type=search]");
+    if (fold?.open && search instanceof HTMLInputElement) search.focus();
+  }
+  fold?.addEventListener("toggle", unfold);
   finder.addEventListener("keydown", press);
   finder.addEventListener("submit", taken);
   // Before the page's own listener shows the dialog.
   document.addEventListener("click", open, true);
   return () => {
+    fold?.removeEventListener("toggle", unfold);
     finder.removeEventListener("keydown", press);
     finder.removeEventListener("submit", taken);
     document.removeEventListener("click", open, true);

@@ -15,6 +15,8 @@ export function attach(panel) {
 
   /** @param {KeyboardEvent} event */
   function press(event) {
+    // A key that is held down must not answer one doubt after another and confirm at the end.
+    if (event.key === "Enter" && event.repeat) return event.preventDefault();
     const ask = event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest("[data-ask]")) : null;
     if (!ask || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Tab" && event.target instanceof HTMLButtonElement) return walk(event, ask);

@@ -398,8 +398,22 @@ def _weigh_sum(draft: _Draft, ink: Ink, value: Value) -> None:
         )
         return
     draft.values["quantity"] = replace(value, confidence=min(value.confidence, 0.75))
+    if not expected:
+        # No quantity explains the amount: then the amount itself may have been read wrong.
+        _ask_amount(draft, value)
     reason = said(SUM_SAYS, read=value.value, expected=expected[0]) if expected else said(SUM_OFF)
     draft.ask("quantity", "SUM", reason, [value.value, *expected, *value.others])
+
+
+def _ask_amount(draft: _Draft, quantity: Value) -> None:
+    price, amount = _number(draft, "unit_price"), draft.values["net_amount"]
+    if price is None or quantity.decimal is None:
+        return
+    called_for = values.decimal_text((quantity.decimal * price).quantize(Decimal("0.01")))
+    draft.values["net_amount"] = replace(
+        amount, confidence=min(amount.confidence, GUESSED), others=(called_for, *amount.others)
+    )
+    draft.ask("net_amount", "SUM", said(SUM_OFF), [called_for, amount.value, *amount.others])
 
 
 def _ask_if_unsure(draft: _Draft, ink: Ink, value: Value) -> None:

@@ -22,7 +22,7 @@ from proche.orders.reading import Form, Reading, not_an_order
 
 NO_ENGINE = N_("No engine that reads pictures is installed here: `proche check` says how to add it.")
 #: letters of other languages that the engine knows and French does not
-NOT_FRENCH = str.maketrans("óíúáñòìÓÍÚÁÑæÆ", "oiuanoiOIUANœŒ")
+NOT_FRENCH = str.maketrans("óíúáñòìÓÍÚÁÑæÆćĆċĊıįřńšžěę", "oiuanoiOIUANœŒcCcCiirnszee")
 NUMERO = re.compile(r"^[Nn][\"'*“”º](?=\d|$)")
 ELISION = re.compile(r"^[1I](?=['’][a-zâàéèêëîïôöûüh])")
 STRAY = re.compile(r"^[·•](?=\w)")

@@ -13,13 +13,17 @@ from proche.orders.readers import figures, values
 from proche.orders.readers.certainty import as_digits
 
 #: "125 9" for "125 g", at the end of what is measured: no product is named by a lone 9 after a measure
-GRAMS = re.compile(r"(?<=\d\d) 9(?=\s+\D|$)")
+GRAMS = re.compile(r"(?<=\d\d) 9(?=[.,]?(?:\s+\D|$))")
 #: "500 m1", "200 mt", "2 kcal/mi": an l that stands thin
 MILLILITRES = re.compile(r"(?:(?<=\d)|(?<=\d )|(?<=kcal/))m[1iIt!|](?=[\s,;)]|$)")
 #: "200g" is two words
 APART = re.compile(r"(?<=\d)(?=[a-zA-Z])")
 #: of a product's name so many words may be off by a letter, and none that is shorter than this
 MOST_WORDS_OFF, SHORTEST_WORD = 2, 4
+#: from here on a word may be off by two letters
+LONG_WORD = 8
+#: "2 Viande", "4Poudre": the line's number ran into its words
+LINE_NUMBER = re.compile(r"^\W*\d{1,3}[.)]?\s*(?=[^\W\d]{3})")
 #: "20 16", "1 234 56 †": the point was too small for the scan
 LOST_POINT = re.compile(r"\D{0,2}?(\d{1,3}(?:\s\d{3})*|\d{1,6})\s(\d\d)\W*")
 
@@ -34,10 +38,11 @@ def as_named(text: str, name: str) -> str | None:
 
     Words may be off by a letter, figures by nothing: "200 g" is never read as "125 g".
     """
-    read, named = APART.sub(" ", text).split(), APART.sub(" ", name).split()
+    bare = text if name[:1].isdigit() else LINE_NUMBER.sub("", text)
+    read, named = APART.sub(" ", bare).split(), APART.sub(" ", name).split()
     pairs = list(zip(read, named, strict=False))
     off = [one for one, other in pairs if values.plain(one) != values.plain(other)]
-    if len(read) < len(named) or not 1 <= len(off) <= MOST_WORDS_OFF:
+    if len(read) < len(named) or len(off) > MOST_WORDS_OFF or (not off and bare == text):
         return None
     if not all(_is_alike(values.plain(one), values.plain(other)) for one, other in pairs):
         return None
@@ -48,7 +53,8 @@ def _is_alike(one: str, other: str) -> bool:
     if one == other:
         return True
     is_word = other.isalpha() and len(other) >= SHORTEST_WORD
-    return is_word and OSA.distance(one, other, score_cutoff=1) <= 1
+    most = 1 if len(other) < LONG_WORD else 2
+    return is_word and OSA.distance(one, other, score_cutoff=most) <= most
 
 
 def read_money(text: str, style: figures.Style) -> values.Found | None:

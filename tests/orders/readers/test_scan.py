@@ -197,6 +197,7 @@ def test_without_any_engine_a_scan_is_refused_in_words(monkeypatch: pytest.Monke
         ("·Cuisine", "Cuisine"),
         ("1,5", "1,5"),
         ("bæuf", "bœuf"),
+        ("ċarton", "carton"),
         ("1.carton", "1 carton"),
         ("25.ABC", "25.ABC"),
         ("12.50", "12.50"),

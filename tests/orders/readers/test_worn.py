@@ -21,6 +21,7 @@ WORN = 0.75
     [
         ("Crème vanille 125 9", "Crème vanille 125 g"),
         ("Crème vanille 125 9 carton de 24", "Crème vanille 125 g carton de 24"),
+        ("Eau citron 125 9. Carton de 48", "Eau citron 125 g. Carton de 48"),
         ("Entéral fibres 500 m1", "Entéral fibres 500 ml"),
         ("Boisson 2 kcal/mi moka 200 mt", "Boisson 2 kcal/ml moka 200 ml"),
         ("Sonde CH 9", "Sonde CH 9"),
@@ -71,6 +72,9 @@ NAME = "Crème dessert HP vanille 125 g"
         ("Crème dessert HC vanille 125 g", None),
         ("Crème dessert HP chocolat 125 g", None),
         ("Crèm desert HP vanile 125 g", None),
+        ("4Crème dessert HP vanille 125 g", NAME),
+        ("12 Creme dessert HP vanile 125 g", NAME),
+        ("Crème desset HP vanilte 125 g", NAME),
         ("Crème vanille", None),
     ],
 )
@@ -138,6 +142,15 @@ def test_a_guessed_price_that_nothing_proves_is_asked() -> None:
     assert order.lines[0].unit_price is not None
     assert order.lines[0].unit_price.confidence <= 0.7
     assert [(doubt.field, doubt.readings) for doubt in doubts] == [("/lines/0/unit_price", ("10.00",))]
+
+
+def test_an_amount_that_no_quantity_explains_is_asked_with_what_the_sum_gives() -> None:
+    order, doubts = line_of("10,00", "12,35")
+
+    assert [(doubt.field, doubt.readings) for doubt in doubts] == [("/lines/0/net_amount", ("120", "12.35"))]
+    amount = order.lines[0].net_amount
+    assert amount is not None
+    assert amount.confidence <= 0.7
 
 
 def test_an_amount_that_cannot_be_read_is_asked() -> None:

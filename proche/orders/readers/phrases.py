@@ -99,8 +99,25 @@ def is_aside(line: str) -> bool:
     return bool(flat.startswith(">") or labels.PHONE.search(flat) or ASIDE.match(flat))
 
 
+#: a year behind its month, and the name of an order: figures that count nothing
+YEAR = re.compile(r"(?<=[a-zéû.] )(?:19|20)\d\d\b")
+ORDER_NAME = re.compile(
+    r"\b(?:bon de commande|commande|bdc|purchase order|order|p\.?o\.?)\s*(?:n\s?[°º.]|no\b\.?|number|#|:)?\s*"
+    r"(?P<name>(?=[\w./-]*\d)[A-Z]+[-/.]?[A-Z0-9][\w./-]{2,24})",
+    re.IGNORECASE,
+)
+
+
+def _without_names(line: str) -> str:
+    """Blank out what looks like an amount and is none, so that places in the line stay."""
+    for pattern in (ORDER_NAME, YEAR):
+        line = pattern.sub(lambda found: " " * len(found[0]), line)
+    return line
+
+
 def find_phrases(line: str, codes: Codes) -> Iterator[Phrase]:
     """Walk the order lines of one line of text."""
+    line = _without_names(line)
     bullet = BULLET.match(line)
     body = line[bullet.end() :] if bullet else line
     head = bullet.end() if bullet else 0

@@ -235,6 +235,7 @@ def _head(lines: Sequence[str]) -> OrderRead:
         ),
         None,
     )
+    named = None if number else phrases.ORDER_NAME.search("\n".join(lines))
     ship = header.block_after(rows, labels.DELIVER_TO)
     account = next(
         header.after_label(rows, labels.CUSTOMER_ID, re.compile(r"[A-Za-z]{0,6}[-_]?\d[\w\-/]*")), None
@@ -248,7 +249,8 @@ def _head(lines: Sequence[str]) -> OrderRead:
         and not header.figures_only(ship.name.text)
     ):
         deliver_to = replace(deliver_to, name=Value(ship.name.text, 0.85))
-    return OrderRead(number=Value(number.text, 0.93) if number else None, buyer=buyer, deliver_to=deliver_to)
+    text = number.text if number else named["name"].rstrip(".-/") if named else ""
+    return OrderRead(number=Value(text, 0.93) if text else None, buyer=buyer, deliver_to=deliver_to)
 
 
 def _deliver_on(lines: Sequence[str], sent_on: date | None) -> tuple[Value | None, tuple[Doubt, ...]]:

@@ -197,3 +197,16 @@ def test_what_follows_a_comma_on_an_item_of_a_list_describes_it() -> None:
         "grade 8s, 3/8 x 1 yellow zinc",
         "blue tubing, quarter inch",
     ]
+
+
+def test_a_year_and_the_name_of_the_order_count_nothing() -> None:
+    text = (
+        "Could you please deliver the following on 26 November 2026 (order CDE-26-6916):\n\n"
+        "- 4 cartons of CR125-VAN\n- 2 cartons of EG125-CIT\n"
+    )
+    (reading,) = read_text(text, form=Form.EMAIL)
+    assert reading.order is not None
+    assert [line.quantity.value for line in reading.order.lines if line.quantity] == ["4", "2"]
+    assert reading.order.number is not None
+    assert reading.order.number.value == "CDE-26-6916"
+    assert not reading.doubts

@@ -24,6 +24,14 @@ class Codes:
 
     @classmethod
     def of(cls, catalogue: Catalogue | None) -> Codes:
+        """Index a catalogue's codes; the latest one's index is kept, for the document after this one."""
+        global _latest
+        if _latest is None or _latest[0] is not catalogue:
+            _latest = (catalogue, cls._index(catalogue))
+        return _latest[1]
+
+    @classmethod
+    def _index(cls, catalogue: Catalogue | None) -> Codes:
         exact: dict[str, str] = {}
         for product in catalogue.products if catalogue is not None else ():
             for code in (product.sku, product.gtin):
@@ -54,3 +62,6 @@ class Codes:
 def squeeze(text: str) -> str:
     """Letters and digits alone, upper case: dashes, dots and spaces vary from hand to hand."""
     return re.sub(r"[^0-9A-Z]", "", SQUEEZE.sub("", text).upper())
+
+
+_latest: tuple[Catalogue | None, Codes] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -347,3 +348,25 @@ class TestSamples:
     def test_a_single_word_is_no_order(self) -> None:
         (reading,) = pdf_text.read((SAMPLES / "oca__test.pdf").read_bytes())
         assert not reading.is_order
+
+
+def test_a_page_that_does_not_open_is_asked_about_and_the_others_are_read() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pageCompression=0, invariant=1)
+    canvas.drawString(60, 780, "BON DE COMMANDE N° 4471")
+    for place, cells in enumerate((("Réf.", "Désignation", "Qté"), ("HP-125V", "Crème vanille 125 g", "12"))):
+        for x, words in zip((60, 160, 420), cells, strict=True):
+            canvas.drawString(x, 700 - 20 * place, words)
+    canvas.showPage()
+    canvas.drawString(60, 780, "BO-HPC")
+    canvas.showPage()
+    canvas.save()
+    data = out.getvalue()
+    begin = data.index(
+        b"<<", [found.start() for found in re.finditer(rb"\n\d+ 0 obj\n<<\n/Contents", data)][1]
+    )
+    end = data.index(b"endobj", begin)
+    (reading,) = read(data[:begin] + b"null".ljust(end - begin) + data[end:])
+    assert reading.order is not None
+    assert [line.quantity.value for line in reading.order.lines if line.quantity] == ["12"]
+    assert [str(doubt.reason)[:17] for doubt in reading.doubts] == ["Page 2 is damaged"]

@@ -67,12 +67,14 @@ class Value:
 
 @dataclass(slots=True, unsafe_hash=True)
 class Party:
-    """Who buys or receives. `id` is a GLN, a SIRET or the customer number as sent."""
+    """Who buys or receives. `id` is a GLN, a SIRET or the customer number as sent; `fax` the number of
+    the machine that sent the page, out of its strip."""
 
     name: Value | None = None
     id: Value | None = None
     address: Value | None = None
     email: Value | None = None
+    fax: Value | None = None
 
 
 @dataclass(slots=True, unsafe_hash=True)

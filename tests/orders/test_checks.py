@@ -702,3 +702,16 @@ def test_no_order_breaks_the_checks_and_every_answer_can_be_taken(lines, place):
         for option in doubt.options:
             if "duplicate" not in option.changes:
                 checked(fold(one, [Step(option.changes)]))
+
+
+def test_a_fax_without_any_name_is_known_by_the_number_in_its_strip() -> None:
+    read = OrderRead(
+        buyer=Party(fax=Value("0199001001", 0.8)),
+        lines=(line(1, seller_item_id="HP-125V", quantity="12", unit="CT"),),
+    )
+    checked = check(
+        Reading(form=Form.SCAN, order=read),
+        catalogue=CATALOGUE, directory=DIRECTORY, history=History(), on=TODAY, received_at=AT,
+    )  # fmt: skip
+    assert checked.customer.establishment is CLINIC
+    assert not [doubt for doubt in checked.doubts if doubt.kind == DoubtKind.CUSTOMER]

@@ -38,7 +38,7 @@ def find_customer(order: OrderRead, directory: Directory, *, sender: str) -> Mat
         gln=digits if len(digits) == 13 else "",
         siret=digits if len(digits) == 14 else "",
         email=_text(buyer.email) if is_fax else sender or _text(buyer.email),
-        fax=sender if is_fax else "",
+        fax=sender if is_fax else _text(buyer.fax),
         name="" if by_name else _text(buyer.name),
         postcode=_postcode(address),
     )

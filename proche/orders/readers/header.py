@@ -9,7 +9,17 @@ from dataclasses import dataclass
 
 from proche.orders.readers import labels
 from proche.orders.readers.kinds import folded, title_of
-from proche.orders.readers.words_on_page import Box, Cell, Row, Word, box_around, join_boxes
+from proche.orders.readers.words_on_page import (
+    Box,
+    Cell,
+    PageWords,
+    Row,
+    Word,
+    box_around,
+    join_boxes,
+    rows_of,
+)
+from proche.orders.reading import Value, Where
 
 #: the strip that a sending fax prints stands this near the top edge
 STRIP_HEIGHT = 0.06
@@ -70,6 +80,25 @@ def is_fax_strip(row: Row) -> bool:
     return number is not None and (
         labels.FAX_PAGE.search(flat) is not None or not flat[: number.start()].strip(" .:-|")
     )
+
+
+def fax_of_strip(page: PageWords) -> Value | None:
+    """The number of the machine that sent a scanned page, when its strip names one."""
+    if not page.is_scan:
+        return None
+    for row in rows_of(page):
+        found = labels.FAX_NUMBER.search(folded(row.text)) if is_fax_strip(row) else None
+        if found is not None:
+            digits = "".join(letter for letter in found[0].translate(MISREAD) if letter in "+0123456789")
+            return Value(
+                digits, FAX_CHANCE, Where(page.number, (0.0, 0.0, 1.0, STRIP_HEIGHT)), source=found[0]
+            )
+    return None
+
+
+#: letters that a worn strip shows for figures; its number is evidence beside others, never alone proof
+MISREAD = str.maketrans({"o": "0", "i": "1", "l": "1"})
+FAX_CHANCE = 0.8
 
 
 def after_label(rows: Sequence[Row], label: re.Pattern[str], value: re.Pattern[str]) -> Iterator[Found]:

@@ -408,6 +408,8 @@ def _head(parts: _Parts, doubts: list[Doubt]) -> OrderRead:
     if buyer.name is not None and buyer.name.confidence < FAINT_NAME:
         readings = (buyer.name.value, *buyer.name.others)
         doubts.append(Doubt("/buyer/name", "UNSURE", said(UNSURE_NAME), readings, buyer.name.where))
+    if rows and (fax := header.fax_of_strip(rows[0].page)) is not None:
+        buyer = replace(buyer, fax=fax)
     return OrderRead(
         number=_number(rows, doubts),
         issued_on=issued_on,

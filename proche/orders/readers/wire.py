@@ -29,7 +29,7 @@ T = TypeVar("T")
 #: characters of one value; the rest of a longer one is cut off, the document itself keeps it
 LONGEST = 20_000
 HEADER = ("number", "issued_on", "deliver_on", "currency", "total_net", "note")
-PARTY = ("name", "id", "address", "email")
+PARTY = ("name", "id", "address", "email", "fax")
 
 
 class Garbled(ValueError):

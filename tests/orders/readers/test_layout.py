@@ -219,6 +219,19 @@ def test_an_unreadable_row_of_the_table_is_kept() -> None:
     assert [doubt.kind for doubt in reading.doubts] == ["UNREAD"]
 
 
+def test_the_machine_of_a_fax_is_known_by_its_strip() -> None:
+    one = page(ROW)
+    strip = words(((40, "24/11 2026 10:41 FAX 01 99 00 l2 34 p.1/1"),), 8)
+    scanned = replace(one, words=(*strip, *one.words), is_scan=True)
+    order = read(scanned).order
+    assert order is not None
+    assert order.buyer.fax is not None
+    assert order.buyer.fax.value == "0199001234"
+    typed = read(replace(scanned, is_scan=False)).order
+    assert typed is not None
+    assert typed.buyer.fax is None
+
+
 def test_a_fax_strip_is_no_part_of_the_page() -> None:
     one = page(ROW)
     strip = words(((40, "24/11 2026 10:41 FAX 01 99 00 12 34 p.1/1"),), 8)

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from proche.kernel import outbox
 from proche.kernel.outbox import OutboxRow
 from proche.kernel.refusal import NotFound
-from proche.orders.handover import folder, mail, webhook
 from proche.people.requests import DeskRequest
+from proche.site import sent
 from proche.ui.answers import go, page, tell
-
-#: What each kind of message is to the person who must see to it.
-KINDS: dict[str, Any] = {
-    mail.CONFIRMATION: _("Confirmation to the customer"),
-    mail.QUESTION: _("Question to the customer"),
-    folder.KIND: _("Order into the ERP's folder"),
-    webhook.KIND: _("Order to the ERP"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class UnsentRow:
     """One message with its kind in words and the page of its case, "" where it has none."""
 
-    kind: Any
+    kind: str
     url: str
     message: OutboxRow
 
@@ -65,7 +55,7 @@ def _again(key: str, request: DeskRequest) -> bool:
 
 
 def _row(message: OutboxRow) -> UnsentRow:
-    return UnsentRow(KINDS.get(message.kind, message.kind), _url(message.chain), message)
+    return UnsentRow(gettext(sent.KINDS.get(message.kind, message.kind)), _url(message.chain), message)
 
 
 def _url(chain: str) -> str:

@@ -136,3 +136,11 @@ def test_the_trace_tells_what_was_changed_and_keeps_no_words_that_a_person_wrote
     entry = next(e for e in trace.list_entries(f"case:{order.code}") if e.what == "orders.order.changed")
     assert entry.data["changes"] == {"/lines/0/quantity": "13", "/deliver_to/name": "…", "/note": "…"}
     assert standing(desk, order).order.note.value == "la voisine a la clé"
+
+
+def test_a_delivery_moved_to_tomorrow_makes_the_case_urgent(desk, at):
+    order = story.arrive(desk)
+    actions.change(order, changes={"/deliver_on": "25/11/2026"}, by=desk.nadia, at=at)
+    page = queries.get_page(order.code, person=desk.nadia, at=at)
+    assert page.case.priority == 1
+    assert page.standing.deliver_on.isoformat() == "2026-11-25"

@@ -112,9 +112,14 @@ def _store(row: models.Order, *, by: PersonRef, at: datetime) -> Standing:
     standing = desk.standing(row, at=at)
     desk.refresh(row, standing)
     row.save()
-    if row.customer_id is not None:
-        # Whose case it is: for the lists, the customer's page, and who knows them next time.
-        case = CaseRef(row.case_id, row.code)
-        queue.retitle(case, title=standing.title, customer_pk=row.customer_id, by=by, at=at)
+    # Whose case it is and how it presses: for the lists, the customer's page, and who knows them next time.
+    queue.retitle(
+        CaseRef(row.case_id, row.code),
+        title=standing.title if row.customer_id is not None else None,
+        customer_pk=row.customer_id,
+        priority=standing.priority(at),
+        by=by,
+        at=at,
+    )
     live.publish(f"case:{row.code}", "case.changed", {"code": row.code}, at=at)
     return standing

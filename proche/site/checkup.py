@@ -246,7 +246,7 @@ def _unsent(proche: Mapping[str, Any]) -> Iterator[Finding]:
 def _openness(proche: Mapping[str, Any]) -> Iterator[Finding]:
     url = urlsplit(proche["PROCHE_URL"])
     if url.scheme != "https" and url.hostname not in ("127.0.0.1", "localhost", "::1"):
-        then = "Passwords travel in the clear, and passkeys do not work."
+        then = "Passwords travel in the clear."
         mend = "Put a proxy with TLS in front, and set PROCHE_URL to its https:// address."
         yield Finding("address", State.LACK, f"{proche['PROCHE_URL']} is not https.", then, mend)
     else:

@@ -84,17 +84,27 @@ def doubt_key(doubt: Doubt, order: OrderRead) -> str:
     return f"{doubt.field}|{doubt.kind}|{value}"
 
 
-def value_at(order: OrderRead, pointer: str) -> str:
-    """The value that a pointer names, "" where there is none."""
+def find_value(order: OrderRead, pointer: str) -> Value | None:
+    """The value that a pointer names, None where there is none or it names more than a value."""
     here: object = order
     for name in pointer.strip("/").split("/"):
         if isinstance(here, tuple):
             here = here[int(name)] if name.isdigit() and int(name) < len(here) else None
         else:
             here = getattr(here, name, None)
-        if here is None:
-            return ""
-    return here.value if isinstance(here, Value) else ""
+    return here if isinstance(here, Value) else None
+
+
+def value_at(order: OrderRead, pointer: str) -> str:
+    """What stands where a pointer names a value, "" where there is none."""
+    found = find_value(order, pointer)
+    return found.value if found is not None else ""
+
+
+def line_of(pointer: str) -> int | None:
+    """The index of the line that a pointer lies in, None for one of the whole order."""
+    parts = pointer.strip("/").split("/")
+    return int(parts[1]) if len(parts) > 1 and parts[0] == "lines" and parts[1].isdigit() else None
 
 
 def fold(order: OrderRead, steps: Iterable[Step]) -> OrderRead:

@@ -34,8 +34,7 @@ class AskedDoubt:
     @property
     def line(self) -> int | None:
         """The index of the line that it is about, None for one about the whole order."""
-        parts = self.doubt.field.strip("/").split("/")
-        return int(parts[1]) if parts[0] == "lines" and len(parts) > 1 and parts[1].isdigit() else None
+        return rules.line_of(self.doubt.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +161,11 @@ def _asked(doubt: Doubt, order: OrderRead) -> AskedDoubt:
 
 
 def _where(doubt: Doubt, order: OrderRead) -> Where | None:
-    """The place to show for a doubt: its own, its field's, else its line's."""
-    parts = doubt.field.strip("/").split("/")
-    if doubt.where is not None:
-        return doubt.where
-    if parts[0] == "lines" and len(parts) > 1 and parts[1].isdigit() and int(parts[1]) < len(order.lines):
-        line = order.lines[int(parts[1])]
-        field = getattr(line, parts[2], None) if len(parts) > 2 else None
-        return line.where or (field.where if isinstance(field, Value) else None)
-    if len(parts) == 2:
-        field = getattr(getattr(order, parts[0], None), parts[1], None)
-        return field.where if isinstance(field, Value) else None
-    field = getattr(order, parts[0], None) if parts[0] else None
-    return field.where if isinstance(field, Value) else None
+    """The place to show for a doubt: its own, its line's, else its field's."""
+    index = rules.line_of(doubt.field)
+    line = order.lines[index] if index is not None and index < len(order.lines) else None
+    field = rules.find_value(order, doubt.field)
+    return doubt.where or (line.where if line else None) or (field.where if field else None)
 
 
 def _in_place(doubts: Sequence[AskedDoubt]) -> tuple[AskedDoubt, ...]:

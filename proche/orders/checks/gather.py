@@ -11,8 +11,8 @@ from proche.kernel.words import Said, gettext_noop, said
 from proche.orders.checks.kinds import DoubtKind
 from proche.orders.checks.lines import LineMatch
 from proche.orders.checks.units import unit_word
-from proche.orders.reading import LINE_FIELDS, Doubt, Option, OrderRead, Value
-from proche.orders.rules import is_decided
+from proche.orders.reading import LINE_FIELDS, Doubt, Option, OrderRead
+from proche.orders.rules import find_value, is_decided, line_of
 
 N_ = gettext_noop
 
@@ -35,25 +35,13 @@ def gather(
     return tuple(sorted(_prices_at_once(asked, matches), key=_place))
 
 
-def line_of(doubt: Doubt) -> int | None:
-    parts = doubt.field.strip("/").split("/")
-    return int(parts[1]) if len(parts) > 1 and parts[0] == "lines" and parts[1].isdigit() else None
-
-
 def _is_open(doubt: Doubt, order: OrderRead) -> bool:
-    """A reader's doubt is settled once a person set the value."""
-    here: object = order
-    for name in doubt.field.strip("/").split("/"):
-        if isinstance(here, tuple):
-            here = here[int(name)] if name.isdigit() and int(name) < len(here) else None
-        else:
-            here = getattr(here, name, None)
-    # A doubt may speak of all lines ("/lines"), which nobody sets at once.
-    return not (isinstance(here, Value) and is_decided(here))
+    """A reader's doubt is settled once a person set the value; one of all lines nobody sets at once."""
+    return not is_decided(find_value(order, doubt.field))
 
 
 def _is_moot(doubt: Doubt, matches: Sequence[LineMatch]) -> bool:
-    index = line_of(doubt)
+    index = line_of(doubt.field)
     if index is None or index >= len(matches) or doubt.field.rsplit("/", 1)[-1] not in CODE_FIELDS:
         return False
     return matches[index].product is not None and matches[index].confidence >= CERTAIN
@@ -61,7 +49,7 @@ def _is_moot(doubt: Doubt, matches: Sequence[LineMatch]) -> bool:
 
 def is_unnamed(doubt: Doubt, order: OrderRead) -> bool:
     """Whether it asks for the unit of a line that names none."""
-    index = line_of(doubt)
+    index = line_of(doubt.field)
     return doubt.kind == DoubtKind.UNIT and index is not None and order.lines[index].unit is None
 
 
@@ -118,7 +106,7 @@ def _units_at_once(doubts: list[Doubt], order: OrderRead, matches: Sequence[Line
 def _word(code: str, some: Sequence[Doubt], matches: Sequence[LineMatch]) -> Said | str:
     """The customers' word for a unit, of the first product that is sold so."""
     for doubt in some:
-        index = line_of(doubt)
+        index = line_of(doubt.field)
         product = matches[index].product if index is not None else None
         if product is not None and (unit := product.unit(code)) is not None:
             return unit_word(unit, Decimal(2))
@@ -163,7 +151,7 @@ def _replaced(
 
 
 def _lines(some: Sequence[Doubt]) -> str:
-    return ", ".join(str(index + 1) for doubt in some if (index := line_of(doubt)) is not None)
+    return ", ".join(str(index + 1) for doubt in some if (index := line_of(doubt.field)) is not None)
 
 
 # --- in the order of the document --------------------------------------------------------------------
@@ -171,7 +159,7 @@ def _lines(some: Sequence[Doubt]) -> str:
 
 def _place(doubt: Doubt) -> tuple[int, int, int]:
     parts = doubt.field.strip("/").split("/")
-    index = line_of(doubt)
+    index = line_of(doubt.field)
     if index is not None:
         return 1, index, LINE_FIELDS.index(parts[2]) if len(parts) > 2 and parts[2] in LINE_FIELDS else -1
     if parts[0] in HEAD:

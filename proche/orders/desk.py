@@ -61,7 +61,9 @@ def standing(row: models.Order, *, at: datetime) -> Standing:
 def _stand(reading: Reading, steps: Sequence[Step], *, origin: Origin, code: str, at: datetime) -> Standing:
     order = rules.fold(reading.order or OrderRead(), steps)
     directory = customers.directory()
-    known = find_customer(order, directory, sender=origin.sender).establishment
+    # Looked for once: the history to check against is this customer's own.
+    customer = find_customer(order, directory, sender=origin.sender)
+    known = customer.establishment
     checked = check(
         replace(reading, order=order),
         catalogue=catalogue_queries.catalogue(),
@@ -73,6 +75,7 @@ def _stand(reading: Reading, steps: Sequence[Step], *, origin: Origin, code: str
         code=code,
         currency=settings.PROCHE["PROCHE_CATALOGUE_CURRENCY"],
         removed=rules.removed_lines(steps),
+        customer=customer,
     )
     return stand(reading, checked, order=order, steps=steps)
 

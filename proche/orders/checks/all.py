@@ -37,13 +37,15 @@ def check(
     code: str = "",
     currency: str = "EUR",
     removed: frozenset[int] = frozenset(),
+    customer: Match | None = None,
 ) -> Checked:
     """Check an order against all that the desk knows. `on` is today at the desk, `code` the order's own.
 
-    A document that is no order is matched to its customer and asked nothing.
+    `customer` is who orders, where the caller found them already (`head.find_customer`). A document
+    that is no order is matched to its customer and asked nothing.
     """
     order = reading.order or OrderRead()
-    customer = head.find_customer(order, directory, sender=sender)
+    customer = customer or head.find_customer(order, directory, sender=sender)
     address = head.find_address(order, customer.establishment)
     is_certain = not head.is_doubtful(customer)
     known = Known(catalogue, customer.establishment, history, on, is_certain)

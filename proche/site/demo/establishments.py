@@ -71,10 +71,6 @@ def establishments() -> tuple[DemoEstablishment, ...]:
     return tuple(_made())
 
 
-def by_number(number: str) -> DemoEstablishment:
-    return next(one for one in establishments() if one.card.number == number)
-
-
 def directory() -> tuple[Establishment, ...]:
     return tuple(one.card for one in establishments())
 

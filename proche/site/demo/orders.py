@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -109,10 +109,6 @@ def line_for(
     price = priced(customer, product, sold)
     code = own if is_own else product.sku
     return DemoLine(product, Decimal(quantity), sold, price, code, is_own, description)
-
-
-def without_codes(order: DemoOrder) -> DemoOrder:
-    return replace(order, lines=tuple(replace(line, code="", is_own_code=False) for line in order.lines))
 
 
 def as_read(order: DemoOrder, *, currency: str = "EUR") -> OrderRead:

@@ -66,8 +66,10 @@ def read_all() -> None:
         pass
 
 
-def bring_in(page: Any, url: str, file: Path) -> None:
-    """Receive a file as a person does: R, the file, Ctrl+Enter."""
+def bring_in(page: Any, url: str, folder: Path) -> None:
+    """Receive the clinic's order as a person does (R, the file, Ctrl+Enter), and have it read."""
+    file = folder / "commande.pdf"
+    file.write_bytes(order_pdf())
     page.goto(url)
     page.locator("body[data-bound]").wait_for()
     page.keyboard.press("r")
@@ -79,6 +81,7 @@ def bring_in(page: Any, url: str, file: Path) -> None:
     page.locator("body[data-bound]").wait_for()
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/arrivals/")
+    read_all()
 
 
 def focused(page: Any) -> str:
@@ -94,10 +97,7 @@ def test_from_the_file_to_the_confirmed_order_by_keyboard_alone(
     from proche.queue.models import Case
 
     Case.objects.all().delete()
-    file = tmp_path / "commande.pdf"
-    file.write_bytes(order_pdf())
-    bring_in(page, stocked.url, file)
-    read_all()
+    bring_in(page, stocked.url, tmp_path)
     page.keyboard.press("n")
     page.wait_for_url("**/orders/*/")
     page.locator("[data-ask]").first.wait_for()
@@ -139,10 +139,7 @@ def test_the_order_page_is_whole_at_every_width_in_both_lights(
     sign_in: Any, stocked: Any, page: Any, tmp_path: Path
 ) -> None:
     sign_in(stocked.cast.nadia)
-    file = tmp_path / "commande.pdf"
-    file.write_bytes(order_pdf())
-    bring_in(page, stocked.url, file)
-    read_all()
+    bring_in(page, stocked.url, tmp_path)
     code = models.Order.objects.get().code
     wrong = {}
     for address in (f"/orders/{code}/", "/arrivals/", "/receive/"):
@@ -158,10 +155,7 @@ def test_the_order_page_is_whole_at_every_width_in_both_lights(
 
 def test_totals_live_as_one_types(sign_in: Any, stocked: Any, page: Any, tmp_path: Path) -> None:
     sign_in(stocked.cast.nadia)
-    file = tmp_path / "commande.pdf"
-    file.write_bytes(order_pdf())
-    bring_in(page, stocked.url, file)
-    read_all()
+    bring_in(page, stocked.url, tmp_path)
     page.goto(f"{stocked.url}/orders/{models.Order.objects.get().code}/")
     page.locator("body[data-bound]").wait_for()
     quantity = page.locator("[name='/lines/0/quantity']")
@@ -174,10 +168,7 @@ def test_a_line_is_added_by_keyboard_and_its_field_has_the_keys(
     sign_in: Any, stocked: Any, page: Any, tmp_path: Path
 ) -> None:
     sign_in(stocked.cast.nadia)
-    file = tmp_path / "commande.pdf"
-    file.write_bytes(order_pdf())
-    bring_in(page, stocked.url, file)
-    read_all()
+    bring_in(page, stocked.url, tmp_path)
     page.goto(f"{stocked.url}/orders/{models.Order.objects.get().code}/")
     page.locator("[data-ask] [data-pick]:focus").wait_for()
     page.keyboard.press("l")
@@ -193,10 +184,7 @@ def test_what_does_not_reach_the_desk_is_said_and_sent_again(
     sign_in: Any, stocked: Any, page: Any, tmp_path: Path
 ) -> None:
     sign_in(stocked.cast.nadia)
-    file = tmp_path / "commande.pdf"
-    file.write_bytes(order_pdf())
-    bring_in(page, stocked.url, file)
-    read_all()
+    bring_in(page, stocked.url, tmp_path)
     page.goto(f"{stocked.url}/orders/{models.Order.objects.get().code}/")
     page.locator("[data-ask] [data-pick]:focus").wait_for()
     page.context.set_offline(True)

@@ -1,0 +1,91 @@
+"""A case is closed, opened again, put aside, woken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from proche.availability import actions as availability
+from proche.kernel.words import gettext_noop as N_
+from proche.kernel.words import said
+from proche.people.rules import PersonRef
+from proche.queue.actions.leases import (
+    Claim,
+    end_of_holding,
+    held,
+    lease,
+    lock,
+    no_holder,
+    record,
+    why_not_held,
+)
+from proche.queue.actions.refusals import WrongMoment
+from proche.queue.models import Case
+from proche.queue.queries import CaseRef
+from proche.queue.rules import State
+
+
+@transaction.atomic
+def close(case: CaseRef, *, outcome: str, by: PersonRef | None, at: datetime) -> None:
+    """End a case. Its holder does, or the desk itself (`by` None).
+
+    Raises: NotYours, AlreadyTaken, AlreadyDone.
+    """
+    row = lock(case)
+    holder = row.taken_by_id
+    open_ones = Case.objects.filter(pk=case.pk).exclude(state=State.DONE.value)
+    ours = held(case, by) if by else open_ones.filter(taken_by_id=holder)
+    ended: dict[str, Any] = {"state": State.DONE.value, "outcome": outcome, "closed_at": at}
+    ended["closed_by_id"] = by.pk if by else None
+    if not ours.update(**ended, **no_holder(), kept_for=None, kept_until=None, aside_until=None):
+        raise why_not_held(case, by=by)
+    end_of_holding(holder, row.customer_id if by else None, at=at)
+    record(case, "closed", State.DONE, by=by, at=at, outcome=outcome)
+
+
+@transaction.atomic
+def reopen(case: CaseRef, *, by: PersonRef, at: datetime) -> Claim:
+    """Take a closed case up again, in the hands of who reopens it. Raises: AlreadyTaken, NotYours."""
+    until = at + lease()
+    back = {"state": State.TAKEN.value, "outcome": "", "closed_at": None, "closed_by": None}
+    mine = {"taken_by_id": by.pk, "taken_at": at, "lease_until": until, "reasons": [_REOPENED.as_json()]}
+    if not Case.objects.filter(pk=case.pk, state=State.DONE.value).update(**back, **mine):
+        raise why_not_held(case, by=by)
+    availability.note_taken(by.pk, at=at)
+    record(case, "reopened", State.TAKEN, by=by, at=at)
+    return Claim(case, by, at, until, (_REOPENED,))
+
+
+@transaction.atomic
+def put_aside(case: CaseRef, *, until: datetime, reason: str, by: PersonRef, at: datetime) -> None:
+    """Let a case rest until a moment; then it waits again. Raises: WrongMoment, NotYours, AlreadyTaken."""
+    if until <= at:
+        raise WrongMoment
+    resting = {"state": State.ASIDE.value, "aside_until": until, "aside_reason": reason.strip()[:300]}
+    if not held(case, by).update(**resting, **no_holder(), reasons=[]):
+        raise why_not_held(case, by=by)
+    availability.note_released(by.pk)
+    record(case, "put_aside", State.ASIDE, by=by, at=at, until=until.isoformat())
+
+
+def wake(*, at: datetime) -> int:
+    """Bring back the cases whose time aside is over; gives how many."""
+    over = Case.objects.filter(state=State.ASIDE.value, aside_until__lte=at).order_by("aside_until", "id")
+    return sum(_wake(CaseRef(*row), at=at) for row in list(over.values_list("pk", "code")[:500]))
+
+
+@transaction.atomic
+def _wake(case: CaseRef, *, at: datetime) -> bool:
+    due = Case.objects.filter(pk=case.pk, state=State.ASIDE.value, aside_until__lte=at)
+    if not due.update(state=State.WAITING.value, aside_until=None, reasons=[_WOKEN.as_json()]):
+        return False
+    record(case, "woken", State.WAITING, by=None, at=at)
+    return True
+
+
+_REOPENED = said(N_("You opened it again."))
+
+
+_WOKEN = said(N_("It waits again: its time aside is over."))

@@ -1,0 +1,48 @@
+"""What the queue refuses, and says to whoever asked.
+
+Refusal
+├── AlreadyTaken   someone else has it; says who, since when, and what to do next
+├── AlreadyDone    it is closed
+├── Kept           it was handed over to someone else, who has some time to take it
+├── NotYours       only its holder may do this
+├── NotHere        the person said that they are off
+├── CannotTake     the one it is handed to does not take cases
+└── WrongMoment, NothingSaid   422
+"""
+
+from __future__ import annotations
+
+from proche.kernel.refusal import BadInput, Refusal
+from proche.kernel.words import gettext_noop as N_
+
+
+class AlreadyTaken(Refusal):
+    pass
+
+
+class AlreadyDone(Refusal):
+    default = N_("This case is closed. Its trace tells how it ended.")
+
+
+class Kept(Refusal):
+    pass
+
+
+class NotYours(Refusal):
+    default = N_("This case is not in your hands. Take it first.")
+
+
+class NotHere(Refusal):
+    default = N_("You said that you are off. Say that you are here, then take a case.")
+
+
+class CannotTake(Refusal):
+    pass
+
+
+class WrongMoment(BadInput):
+    default = N_("This moment has passed. Give a later one.")
+
+
+class NothingSaid(BadInput):
+    default = N_("There is nothing written yet. Write a word, then keep it.")

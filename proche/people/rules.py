@@ -19,6 +19,8 @@ class Right(StrEnum):
     SEE_TRACE = "SEE_TRACE"
     SEE_TEAM = "SEE_TEAM"
     MANAGE_TEAM = "MANAGE_TEAM"
+    PUBLISH_PROCEDURE = "PUBLISH_PROCEDURE"
+    STUDY_TEAM = "STUDY_TEAM"
     ADMIN = "ADMIN"
 
 
@@ -44,7 +46,13 @@ _AGENT = frozenset(
         Right.SEE_TEAM,
     }
 )
-_LEAD = _AGENT | {Right.EDIT_CATALOGUE, Right.MANAGE_TEAM, Right.ERASE_PERSONAL_DATA}
+_LEAD = _AGENT | {
+    Right.EDIT_CATALOGUE,
+    Right.MANAGE_TEAM,
+    Right.ERASE_PERSONAL_DATA,
+    Right.PUBLISH_PROCEDURE,
+    Right.STUDY_TEAM,
+}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GUEST: frozenset(),

@@ -1,0 +1,77 @@
+"""What the desk knows of a person's work, and how it speaks to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.db import transaction
+
+from proche.kernel.words import gettext_noop as N_
+from proche.kernel.words import said
+from proche.people.actions.refusals import WrongZone
+from proche.people.actions.shared import check_may_manage, each_once, get_person, note
+from proche.people.models import LANGUAGES, Person, PersonSkill, Team
+from proche.people.rules import PersonRef
+
+
+@transaction.atomic
+def set_profile(
+    pk: int,
+    *,
+    name: str,
+    team: str,
+    regions: Iterable[str],
+    languages: Iterable[str],
+    skills: Iterable[str],
+    capacity: int,
+    by: PersonRef | None,
+    at: datetime,
+) -> None:
+    """Change what the answer knows of a person. Raises: NotYours."""
+    check_may_manage(by, get_person(pk).role)
+    Person.objects.filter(pk=pk).update(
+        name=name.strip(),
+        team=team_named(team),
+        regions=each_once(regions),
+        languages=each_once(languages),
+        capacity=capacity,
+    )
+    write_skills(pk, skills)
+    note(pk, "changed", by=by, at=at)
+
+
+def set_language(pk: int, language: str) -> None:
+    """A person's own choice of how the desk speaks to them: nothing of the work changes, so no trace."""
+    Person.objects.filter(pk=pk).update(language=known_language(language))
+
+
+def set_time_zone(pk: int, zone: str) -> None:
+    """Raises: WrongZone."""
+    Person.objects.filter(pk=pk).update(time_zone=known_zone(zone))
+
+
+def known_language(code: str) -> str:
+    """The desk's own where none is given, or none that it speaks."""
+    return code if code in dict(LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def known_zone(name: str) -> str:
+    """The desk's own where none is given. Raises: WrongZone."""
+    try:
+        return ZoneInfo(name or settings.TIME_ZONE).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise WrongZone(
+            said(N_("%(zone)s is no time zone. Write one such as Europe/Paris."), zone=name)
+        ) from None
+
+
+def team_named(name: str) -> Team | None:
+    return Team.objects.get_or_create(name=name.strip())[0] if name.strip() else None
+
+
+def write_skills(pk: int, skills: Iterable[str]) -> None:
+    PersonSkill.objects.filter(person_id=pk).delete()
+    PersonSkill.objects.bulk_create(PersonSkill(person_id=pk, skill=skill) for skill in each_once(skills))

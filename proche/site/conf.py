@@ -156,6 +156,25 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Folder where each confirmed order is written as UBL; empty: PROCHE_DATA/erp.",
     ),
+    Setting(
+        "PROCHE_INSIDE_HOSTS",
+        kinds.HOSTS.or_empty(),
+        "",
+        "Hosts of your own network that calendars and browsers may name, such as calendar.desk.example, "
+        "separated by commas; every other address of it is refused.",
+    ),
+    Setting(
+        "PROCHE_TOLD_DAYS",
+        kinds.whole_number("days", such_as=30),
+        "30",
+        "How long what people of the desk were told is kept, in days.",
+    ),
+    Setting(
+        "PROCHE_SENT_DAYS",
+        kinds.whole_number("days", least=30, such_as=400),
+        "400",
+        "How long the record of each mail and call that left the desk is kept, in days.",
+    ),
     Setting("PROCHE_DEMO", kinds.YES_NO, "no", "Demo desk: the sign-in page lists the demo accounts."),
     Setting(
         "PROCHE_CATALOGUE_CURRENCY",

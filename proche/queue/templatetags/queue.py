@@ -1,10 +1,17 @@
-"""Cases in templates: the words of a state and of a kind."""
+"""Cases in templates: the words of a state and of a kind, and the panels that the desk shows on one."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
+from proche.queue import case_panels as panels
+from proche.queue import queries
 from proche.queue.rules import State
 
 register = template.Library()
@@ -30,3 +37,15 @@ def kind_words(label: str) -> str:
 def aside_words(reason: str) -> str:
     """Why a case is aside: a room's own reason is an English sentence, a person's is kept as written."""
     return gettext(reason) if reason else ""
+
+
+@register.simple_tag(takes_context=True)
+def case_panels(context: Context, code: str) -> SafeString:
+    """What parts of the desk show on this case, drawn in the order of their rank."""
+    request: Any = context["request"]
+    case = queries.get_ref(code)
+    shown = [
+        render_to_string(panel.template, {"case": case, **panel.read(request, case)}, request)
+        for panel in panels.list_panels()
+    ]
+    return mark_safe("".join(shown))  # each of them is a drawn template already

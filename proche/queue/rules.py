@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from proche.availability.rules import FITNESS, Candidate, Need, Now, barriers_of, weigh, who_can_take
 from proche.kernel.words import Said, gettext_noop, said
@@ -18,6 +19,28 @@ class State(StrEnum):
     TAKEN = "TAKEN"
     ASIDE = "ASIDE"
     DONE = "DONE"
+
+
+class Keeping(StrEnum):
+    """Why a waiting case is kept for one person for a time."""
+
+    HANDED = "HANDED"
+    OFFERED = "OFFERED"
+
+
+class OfferState(StrEnum):
+    OPEN = "OPEN"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    LAPSED = "LAPSED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Verdict(StrEnum):
+    """What a second pair of eyes says."""
+
+    FINE = "FINE"
+    NOT_FINE = "NOT_FINE"
 
 
 class Priority(IntEnum):
@@ -41,6 +64,13 @@ KEPT_FOR = timedelta(hours=1)
 
 def turn_at(*, arrived_at: datetime, due_at: datetime | None) -> datetime:
     return due_at or arrived_at + PATIENCE
+
+
+def asks_of(kind: str, language: str, skills: Iterable[Sequence[Any] | str]) -> str:
+    """Write all that a person must have for a case as one word: cases that ask the same share it."""
+    levels = [(one, 1) if isinstance(one, str) else (one[0], one[1]) for one in skills]
+    needed = ",".join(f"{name}:{level}" for name, level in sorted(levels))
+    return f"{kind}|{language}|{needed}"[:160]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from proche.queue.rules import State
+from proche.queue.rules import Keeping, State
 
 PERSON = "people.Person"
 WAITING = models.Q(state=State.WAITING.value)
@@ -27,7 +27,17 @@ class Case(models.Model):
     priority = models.PositiveSmallIntegerField(default=5)
     region = models.CharField(max_length=60, blank=True, default="")
     language = models.CharField(max_length=2, blank=True, default="")
+    #: With the level each is needed at: [["edi", 2]].
     skills = models.JSONField(default=list, blank=True)
+    #: All that a person must have for it, as one word: the head of each such queue is found by it.
+    asks = models.CharField(max_length=160, blank=True, default="", db_default="")
+    #: Never given to this person: they ask for someone else's eyes.
+    not_for = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    #: What it counts in the hands of who holds it, and how long it usually takes: as it was on arrival.
+    weight = models.PositiveSmallIntegerField(default=1, db_default=1)
+    length_minutes = models.PositiveSmallIntegerField(default=5, db_default=5)
     customer = models.ForeignKey(
         "customers.Establishment",
         null=True,
@@ -45,11 +55,14 @@ class Case(models.Model):
     )
     taken_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    #: Only this person is given the case (handed over); None = anyone who can take it.
+    #: Only this person is given the case until then: handed over to them, or offered; None = anyone.
     kept_for = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     kept_until = models.DateTimeField(null=True, blank=True)
+    keeping = models.CharField(max_length=8, blank=True, default="", db_default="")
+    #: Offers without an answer since it began to wait; after some it waits for anyone.
+    rounds = models.PositiveSmallIntegerField(default=0, db_default=0)
     aside_until = models.DateTimeField(null=True, blank=True)
     aside_reason = models.CharField(max_length=300, blank=True, default="")
     outcome = models.CharField(max_length=24, blank=True, default="")
@@ -81,6 +94,10 @@ class Case(models.Model):
                 condition=~DONE | (models.Q(closed_at__isnull=False) & ~models.Q(outcome="")),
                 name="queue_case_done_has_an_outcome",
             ),
+            models.CheckConstraint(
+                condition=models.Q(keeping__in=["", *(keeping.value for keeping in Keeping)]),
+                name="queue_case_keeping_known",
+            ),
         ]
         indexes = [
             # page and next_case: the waiting in the order of their turn, whole or by kind or region
@@ -88,6 +105,8 @@ class Case(models.Model):
             models.Index(fields=["kind", *TURN], condition=WAITING, name="queue_waiting_kind"),
             models.Index(fields=["region", *TURN], condition=WAITING, name="queue_waiting_region"),
             models.Index(fields=["kept_for", *TURN], condition=WAITING, name="queue_waiting_kept"),
+            # the head of what asks the same of a person, when the head of the whole queue is for others
+            models.Index(fields=["asks", *TURN], condition=WAITING, name="queue_waiting_asks"),
             # figures: the oldest wait, what is overdue. Where a count reads 1,000 entries, `state` stands in
             # the index too: SQLite would look it up in the table row by row (measured: 1.5 ms, not 0.3).
             models.Index(fields=["arrived_at", "state"], condition=WAITING, name="queue_waiting_arrival"),

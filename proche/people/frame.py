@@ -29,7 +29,7 @@ WEEKDAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the desk allows, in minutes; `fixed` are the hours in which everyone who works that day is there."""
+    """What the desk allows, in minutes; in `fixed` hours everyone who works that day is there."""
 
     earliest: int = 7 * 60
     latest: int = 20 * 60
@@ -162,8 +162,6 @@ def length(minutes: int) -> Said:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return said(N_("%(minutes)s min"), minutes=rest)
-    return (
-        said(N_("%(hours)s h %(minutes)s"), hours=hours, minutes=f"{rest:02d}")
-        if rest
-        else said(N_("%(hours)s h"), hours=hours)
-    )
+    if not rest:
+        return said(N_("%(hours)s h"), hours=hours)
+    return said(N_("%(hours)s h %(minutes)s"), hours=hours, minutes=f"{rest:02d}")

@@ -1,4 +1,4 @@
-"""A day drawn as one line a person: where they work, what keeps them, the moment now. Pure: the partial draws.
+"""A day drawn as one line a person: where they work, what keeps them, the moment now. Pure.
 
 Everything is laid out on one scale of hours, so that rows below each other can be compared.
 """
@@ -89,5 +89,5 @@ def _hour(moment: datetime, midnight: datetime) -> int:
 
 
 def _at_hour(midnight: datetime, hour: int) -> datetime:
-    """The moment of that hour: within one zone Python counts on the wall clock, so the zone comes off after."""
+    """The moment of that hour: inside a zone Python counts on the wall clock, so it comes off after."""
     return (midnight + timedelta(hours=hour)).astimezone(UTC)

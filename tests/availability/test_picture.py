@@ -53,6 +53,6 @@ def test_a_meeting_lies_on_the_work_it_keeps_and_nowhere_else() -> None:
 def test_hours_keep_their_place_on_the_day_of_a_clock_change() -> None:
     sunday = datetime(2026, 10, 25, tzinfo=PARIS)
     scale = picture.scale(sunday, [(moment(0, sunday), moment(8, sunday))], moment(9, sunday))
-    places = dict((hour, place) for place, hour in scale.ticks)
+    places = {hour: place for place, hour in scale.ticks}
     assert scale.place(moment(8, sunday)) == places["8"]
     assert scale.end - scale.begin == timedelta(hours=20)

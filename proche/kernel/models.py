@@ -134,6 +134,8 @@ class OutboxMessage(models.Model):
                 name="kernel_outbox_due",
             ),
             models.Index(fields=["settled_at"], condition=Q(state="DEAD"), name="kernel_outbox_dead"),
+            # Which sent ones are old enough to be forgotten.
+            models.Index(fields=["settled_at"], condition=Q(state="SENT"), name="kernel_outbox_sent"),
             models.Index(fields=["chain", "id"], name="kernel_outbox_chain"),
         ]
         constraints = [
@@ -180,19 +182,38 @@ class JobLease(models.Model):
 
 
 class GatePassage(models.Model):
-    """One message to one person, let through or held (gate.py)."""
+    """One message to one person: let through, held, or worth nothing any more (gate.py)."""
 
     person = models.BigIntegerField()
+    # Whom it was meant for, where `person` is on call in their place.
+    meant_for = models.BigIntegerField(null=True)
     message = models.JSONField()
+    key = models.CharField(max_length=120, blank=True, default="")
+    good_until = models.DateTimeField(null=True)
     asked_at = models.DateTimeField()
     arrives_at = models.DateTimeField()
     why = models.JSONField()
     delivered_at = models.DateTimeField(null=True)
+    outdated_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    # The ways by which it went, once let through.
+    ways = models.JSONField(default=list)
 
     class Meta:
         indexes = [
-            models.Index(fields=["arrives_at"], condition=Q(delivered_at=None), name="kernel_gate_held"),
+            models.Index(
+                fields=["arrives_at"],
+                condition=Q(delivered_at=None, outdated_at=None),
+                name="kernel_gate_held",
+            ),
             models.Index(fields=["person", "arrives_at"], name="kernel_gate_person"),
+            # Asked by every page: what came and was not looked at.
+            models.Index(
+                fields=["person", "delivered_at"],
+                condition=Q(seen_at=None, outdated_at=None),
+                name="kernel_gate_unseen",
+            ),
+            models.Index(fields=["key"], condition=~Q(key=""), name="kernel_gate_key"),
         ]
 
     def __str__(self) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from proche.kernel import clock, locks, models, wake
@@ -37,6 +38,14 @@ State = models.OutboxMessage.State
 
 class NotNow(Exception):
     """Raised by a sender: the receiver cannot take it now; try again later."""
+
+
+class NotBefore(NotNow):
+    """Raised by a sender: whom it is for may not be reached before `due_at`. No try was failed."""
+
+    def __init__(self, due_at: datetime, words: str) -> None:
+        super().__init__(words)
+        self.due_at = due_at
 
 
 class Never(Exception):
@@ -137,6 +146,8 @@ def _send(pk: int, message: Message, now: Callable[[], datetime]) -> bool:
         _sender_of(message)(message)
     except Never as error:
         _settle(pk, message, State.DEAD, now(), error=str(error))
+    except NotBefore as error:
+        _mine(pk, message).update(state=State.WAITING, due_at=error.due_at, error=str(error)[:MOST_WORDS])
     except NotNow as error:
         _put_off(pk, message, now(), error=str(error))
     except Exception as error:  # whatever a sender's library raises must not stop the other messages
@@ -209,6 +220,25 @@ def list_failing(*, limit: int = 50) -> list[OutboxRow]:
 def list_recent(chain: str, *, limit: int = 20) -> list[OutboxRow]:
     """Give a chain's messages, the newest first."""
     return _rows(models.OutboxMessage.objects.filter(chain=chain).order_by("-id")[:limit])
+
+
+def list_of(chains: Sequence[str]) -> list[OutboxRow]:
+    """Give the messages of several chains, the newest first."""
+    return _rows(models.OutboxMessage.objects.filter(chain__in=chains).order_by("-id"))
+
+
+def forget_chains(chains: Sequence[str]) -> None:
+    """Forget the settled messages of chains whose matter is forgotten; called with the matter itself."""
+    done = models.OutboxMessage.objects.filter(chain__in=chains, state__in=[State.SENT, State.DEAD])
+    done.delete()
+
+
+def forget_sent(*, at: datetime) -> int:
+    """Forget what was sent long ago: its text and its receiver. What is dead waits for a person."""
+    before = at - timedelta(days=settings.PROCHE["PROCHE_SENT_DAYS"])
+    old = models.OutboxMessage.objects.filter(state=State.SENT, settled_at__lt=before)
+    pks = list(old.order_by("settled_at", "id").values_list("pk", flat=True)[:5000])
+    return models.OutboxMessage.objects.filter(pk__in=pks).delete()[0]
 
 
 def _rows(found: Any) -> list[OutboxRow]:

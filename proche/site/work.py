@@ -37,6 +37,8 @@ SWEEPS: list[Sweep] = [
     (5 * MINUTE, "seal yesterday's trace", trace.seal_due),
     (HOUR, "forget live events of the day before", live.prune),
     (HOUR, "forget old jobs", jobs.prune),
+    (HOUR, "forget what people were told long ago", gate.forget),
+    (HOUR, "forget what was sent long ago", outbox.forget_sent),
     (HOUR, "remove half-written files", lambda at: files.sweep()),
 ]
 

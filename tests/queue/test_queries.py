@@ -151,7 +151,7 @@ def test_a_count_that_stopped_early_says_so(count, words):
 
 
 def test_a_count_stops_early(at, monkeypatch):
-    monkeypatch.setattr(queries, "COUNT_UP_TO", 2)
+    monkeypatch.setattr(queries.counts, "COUNT_UP_TO", 2)
     for _ in range(2):
         make_case(at)
     assert queries.count_waiting() == Count(2)

@@ -1,0 +1,55 @@
+"""The only readers of cases. Lists walk by key and counts stop early.
+
+rows     cases as lists and pages show them      counts   figures that stop early
+turns    what waits, in the order of its turn    answers  why a case is where it is, in words
+walks    how lists are walked
+"""
+
+from proche.queue.queries.answers import who, why, why_of
+from proche.queue.queries.counts import Count, Figures, arrivals_by_hour, count_waiting, figures, oldest_wait
+from proche.queue.queries.rows import (
+    PAGE,
+    CaseRef,
+    CaseRow,
+    Filters,
+    NoteRow,
+    Page,
+    get_ref,
+    get_row,
+    list_for_customer,
+    list_held_by,
+    list_notes,
+    list_rows,
+    list_waiting,
+    page,
+)
+from proche.queue.queries.turns import list_kept_for, list_turns, waiting_of
+
+__all__ = [
+    "PAGE",
+    "CaseRef",
+    "CaseRow",
+    "Count",
+    "Figures",
+    "Filters",
+    "NoteRow",
+    "Page",
+    "arrivals_by_hour",
+    "count_waiting",
+    "figures",
+    "get_ref",
+    "get_row",
+    "list_for_customer",
+    "list_held_by",
+    "list_kept_for",
+    "list_notes",
+    "list_rows",
+    "list_turns",
+    "list_waiting",
+    "oldest_wait",
+    "page",
+    "waiting_of",
+    "who",
+    "why",
+    "why_of",
+]

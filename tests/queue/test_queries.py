@@ -263,10 +263,10 @@ def filled(cast, at):
 def test_each_list_walks_its_index_and_sorts_nothing(filled, at, filters, index):
     if filters.holder is not None:
         filters = replace(filters, holder=filled)
-    keys, latest_first = queries._WALKS[filters.state]
+    keys, latest_first = queries.walks.WALKS[filters.state]
     place = [1 if key in ("priority", "id") else at for key in keys]
-    first = queries._narrowed(filters)
-    for found in (first, first.filter(queries._after(keys, place, latest_first))):
+    first = queries.rows.narrowed(filters)
+    for found in (first, first.filter(queries.walks.after(keys, place, latest_first))):
         plan = found.order_by(*(f"-{key}" if latest_first else key for key in keys))[:51].explain()
         assert index in plan, plan
         assert "TEMP B-TREE" not in plan

@@ -100,11 +100,11 @@ def page(
 ) -> Page:
     """Give one page of cases. Raises: NotFound for a cursor that this list never gave."""
     keys, latest_first = WALKS[filters.state]
-    found = _narrowed(filters)
+    found = narrowed(filters)
     if cursor:
         found = found.filter(after(keys, read_cursor(cursor, keys), latest_first))
     found = found.order_by(*(f"-{key}" if latest_first else key for key in keys))
-    cases = list(_whole(found)[: size + 1])
+    cases = list(whole(found)[: size + 1])
     more = len(cases) > size
     rows = _rows(cases[:size], person=person, at=at)
     return Page(rows, write_cursor(cases[size - 1], keys) if more else "")
@@ -124,12 +124,12 @@ def list_for_customer(
 ) -> tuple[CaseRow, ...]:
     """A customer's latest cases, whatever their state."""
     found = Case.objects.filter(customer_id=customer_pk).order_by("-arrived_at", "-id")
-    return _rows(list(_whole(found)[:size]), person=person, at=at)
+    return _rows(list(whole(found)[:size]), person=person, at=at)
 
 
 def get_row(code: str, *, at: datetime, person: PersonRef | None = None) -> CaseRow:
     """Raises: NotFound."""
-    cases = list(_whole(Case.objects.filter(code=code)))
+    cases = list(whole(Case.objects.filter(code=code)))
     if not cases:
         raise NotFound
     return _rows(cases, person=person, at=at)[0]
@@ -145,7 +145,7 @@ def get_ref(code: str) -> CaseRef:
 
 def list_rows(pks: Sequence[int], *, at: datetime, person: PersonRef | None = None) -> dict[int, CaseRow]:
     """Give the rows of some cases, for rooms that keep pks."""
-    rows = _rows(list(_whole(Case.objects.filter(pk__in=pks))), person=person, at=at)
+    rows = _rows(list(whole(Case.objects.filter(pk__in=pks))), person=person, at=at)
     return {row.pk: row for row in rows}
 
 
@@ -154,7 +154,7 @@ def list_notes(case_pk: int) -> list[NoteRow]:
     return [NoteRow(at, by or "", text) for at, by, text in rows.values_list("at", "by__name", "text")]
 
 
-def _narrowed(filters: Filters) -> QuerySet[Case]:
+def narrowed(filters: Filters) -> QuerySet[Case]:
     found = Case.objects.filter(state=filters.state.value)
     for field, value in (("kind", filters.kind), ("region", filters.region)):
         if value:
@@ -167,7 +167,7 @@ def _narrowed(filters: Filters) -> QuerySet[Case]:
     return found
 
 
-def _whole(found: QuerySet[Case]) -> QuerySet[Case]:
+def whole(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.select_related("customer", "taken_by", "kept_for", "closed_by")
 
 

@@ -83,3 +83,34 @@ class Acquaintance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} knows {self.customer}"
+
+
+class ReachChoice(models.Model):
+    """By which ways a person wants to be told, for each urgency: {"SOON": ["PUSH"]}; the page always."""
+
+    person = models.OneToOneField(PERSON, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    ways = models.JSONField(default=dict)
+    #: Mails and pushes say only that something waits: nothing to read on a locked screen.
+    is_discreet = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.ways}"
+
+
+class PushSubscription(models.Model):
+    """One browser that its person asked to be told in. The endpoint is a secret: whoever has it may ring."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    #: SHA-256 of the endpoint: an address of 2000 letters fits no index.
+    key = models.CharField(max_length=64, unique=True)
+    endpoint = models.CharField(max_length=2000)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    #: "Firefox, Linux": so that a person knows which one to remove.
+    browser = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+    #: When a message was last taken by its push service.
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.browser}"

@@ -8,18 +8,21 @@ PERSON = "people.Person"
 class Presence(models.Model):
     """What one person's page and the person themself last said.
 
-    `seen_at` comes from the open page; `state` is set by hand and ends at `until` (None = open).
+    `seen_at` comes from the open page, `used_at` from a hand on it; `state` is set by hand and ends
+    at `until` (None = open). PHONE is at work with the page in a pocket.
     """
 
     person = models.OneToOneField(PERSON, primary_key=True, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=8, default="HERE")
     until = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["HERE", "AWAY", "OFF"]), name="availability_presence_known"
+                condition=models.Q(state__in=["HERE", "PHONE", "AWAY", "OFF"]),
+                name="availability_presence_known",
             )
         ]
 
@@ -28,7 +31,7 @@ class Presence(models.Model):
 
 
 class Hold(models.Model):
-    """A span in which a person is kept: a meeting, a call, a break, rest. Half open."""
+    """A span in which a person is kept: a meeting, a call, a break, rest, their own calendar. Half open."""
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8)
@@ -45,7 +48,7 @@ class Hold(models.Model):
                 name="availability_hold_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["MEETING", "CALL", "BREAK", "REST"]),
+                condition=models.Q(kind__in=["MEETING", "CALL", "BREAK", "REST", "BUSY", "PROMISE"]),
                 name="availability_hold_kind_known",
             ),
         ]
@@ -56,16 +59,94 @@ class Hold(models.Model):
 
 
 class Load(models.Model):
-    """What a person has in hand, told by the rooms that give them work."""
+    """What a person has in hand, told by the rooms that give them work. A usual case weighs 1."""
 
     person = models.OneToOneField(PERSON, primary_key=True, on_delete=models.CASCADE, related_name="+")
     held = models.PositiveIntegerField(default=0)
+    weight = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0)
     #: The day, in the person's own zone, that `taken` counts.
     taken_on = models.DateField(null=True, blank=True)
+    week_weight = models.PositiveIntegerField(default=0)
+    #: The Monday of the week that `week_weight` sums up.
+    week_of = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.held}"
+
+
+class KindLoad(models.Model):
+    """How many cases of one kind a person has in hand."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=24)
+    held = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="availability_kind_load_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.kind} {self.held}"
+
+
+class Work(models.Model):
+    """A span of real work, told by what a person does; what lies close together is one span."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    active_from = models.DateTimeField()
+    active_to = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(active_to__gte=models.F("active_from")),
+                name="availability_work_ends_after_start",
+            ),
+        ]
+        # note_work: the latest of one person; a person's own days
+        indexes = [models.Index(fields=["person", "-active_to"], name="availability_work_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.active_from:%Y-%m-%d %H:%M} - {self.active_to:%H:%M}"
+
+
+class Worked(models.Model):
+    """What rest asks of a person's work, kept with it so that the answer adds up no spans (rest.py)."""
+
+    person = models.OneToOneField(PERSON, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    latest_at = models.DateTimeField()
+    #: Since the latest break, the latest daily rest, the latest weekly rest.
+    unbroken_from = models.DateTimeField()
+    day_from = models.DateTimeField()
+    run_from = models.DateTimeField()
+    day_worked = models.DurationField()
+    week_worked = models.DurationField()
+    #: The Monday of the week, in the person's own zone, that `week_worked` sums up.
+    week_of = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: until {self.latest_at:%Y-%m-%d %H:%M}"
+
+
+class Duty(models.Model):
+    """A span in which a person is on call: what is urgent reaches them outside their hours. Half open."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    active_from = models.DateTimeField()
+    active_to = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(active_to__gt=models.F("active_from")),
+                name="availability_duty_ends_after_start",
+            ),
+        ]
+        # the answer: duty that is not over
+        indexes = [models.Index(fields=["active_to"], name="availability_duty_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: on call {self.active_from:%Y-%m-%d %H:%M}"
 
 
 class Acquaintance(models.Model):

@@ -157,7 +157,7 @@ def _candidate(
         held=load.held,
         capacity=row.capacity,
         taken_today=load.taken if today else 0,
-        skills=row.skills,
+        skills=frozenset(row.skills),
         languages=row.languages,
         regions=row.regions,
         knows=known.get(row.pk, 0),

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from json import loads
+from typing import Any
+
+from django.db.models import Model, TextField, Value
+from django.db.models.functions import Cast
 
 from proche.kernel.refusal import NotFound
+from proche.people.days import DaysOff, Minutes, Place, Plan, known
 from proche.people.hours import Hours
-from proche.people.models import Person, PersonSkill, WeeklyHours
+from proche.people.leave import LeaveState
+from proche.people.models import (
+    DayHours,
+    DayPlace,
+    KindCapacity,
+    Leave,
+    Person,
+    PersonSkill,
+    WeeklyHours,
+    WeeklyPlace,
+)
 from proche.people.rules import RIGHTS, PersonRef, Right, Role, initials
 
 __all__ = [
@@ -37,9 +54,14 @@ class PersonRow:
     languages: tuple[str, ...]
     time_zone: str
     regions: tuple[str, ...]
-    skills: frozenset[str]
+    #: Each skill with its level, 1 to 3.
+    skills: Mapping[str, int]
     hours: tuple[Hours, ...]
+    plan: Plan
     capacity: int
+    #: At most so many cases of a kind at once; a kind that is not there is bound by `capacity` alone.
+    kind_capacity: Mapping[str, int]
+    holidays: str
     is_active: bool
     #: False until they have followed their invitation.
     has_password: bool
@@ -93,9 +115,16 @@ def get_row(pk: int) -> PersonRow:
 
 
 def list_people(
-    *, right: Right | None = None, active_only: bool = True, pks: Iterable[int] | None = None
+    *,
+    right: Right | None = None,
+    active_only: bool = True,
+    pks: Iterable[int] | None = None,
+    since: date | None = None,
 ) -> list[PersonRow]:
-    """List people by name, with skills and hours, in three queries whatever their number."""
+    """List people by name, with all that is known of their days, in three queries whatever their number.
+
+    `since` leaves out changed days and leave that were over before it: years of them cost nothing then.
+    """
     found = Person.objects.select_related("team").order_by("name", "pk")
     if active_only:
         found = found.filter(is_active=True)
@@ -103,24 +132,90 @@ def list_people(
         found = found.filter(role__in=[role.value for role, rights in RIGHTS.items() if right in rights])
     if pks is not None:
         found = found.filter(pk__in=list(pks))
-    people = list(found)
-    return _with_skills_and_hours(people)
+    return _whole(list(found), since or date.min)
 
 
-def _with_skills_and_hours(people: list[Person]) -> list[PersonRow]:
-    skills: dict[int, set[str]] = defaultdict(set)
-    hours: dict[int, list[Hours]] = defaultdict(list)
+def _whole(people: list[Person], since: date) -> list[PersonRow]:
     # Of many people all rows are read: a list of 500 keys costs more than it spares.
     few = {"person_id__in": [person.pk for person in people]} if len(people) < 50 else {}
-    for pk, skill in PersonSkill.objects.filter(**few).values_list("person_id", "skill"):
-        skills[pk].add(skill)
-    week = WeeklyHours.objects.filter(**few).order_by("person_id", "weekday", "from_minute")
-    for pk, *span in week.values_list("person_id", "weekday", "from_minute", "to_minute"):
-        hours[pk].append(Hours(*span))
-    return [_row(person, frozenset(skills[person.pk]), tuple(hours[person.pk])) for person in people]
+    levels, most = _skills(few)
+    plans = _plans(people, few, since)
+    return [
+        _row(one, levels.get(one.pk, {}), most.get(one.pk, {}), plans[one.pk])
+        for one in people
+    ]
 
 
-def _row(person: Person, skills: frozenset[str], hours: tuple[Hours, ...]) -> PersonRow:
+Numbers = dict[int, dict[str, int]]
+
+
+def _skills(few: Mapping[str, Any]) -> tuple[Numbers, Numbers]:
+    """Levels by skill and capacity by kind, in one query."""
+    levels = PersonSkill.objects.filter(**few).values_list(Value(True), "person_id", "skill", "level")
+    most = KindCapacity.objects.filter(**few).values_list(Value(False), "person_id", "kind", "most")
+    found: tuple[Numbers, Numbers] = defaultdict(dict), defaultdict(dict)
+    for is_skill, pk, name, number in levels.union(most, all=True):
+        found[not is_skill][pk][name] = number
+    return found
+
+
+#: What a line of a person's days is made of, in the order in which they are put together.
+_LINES: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "hours": (WeeklyHours, ("weekday", "from_minute", "to_minute")),
+    "changed": (DayHours, ("day", "spans")),
+    "leave": (Leave, ("from_day", "to_day", "from_noon", "to_noon")),
+    "weekly": (WeeklyPlace, ("weekday", "place")),
+    "daily": (DayPlace, ("day", "place")),
+}
+
+
+def _plans(people: list[Person], few: Mapping[str, Any], since: date) -> dict[int, Plan]:
+    """Everyone's plan, in one query: five tables in one shape cost less than five questions."""
+    narrowed = {
+        "changed": {"day__gte": since},
+        "leave": {"to_day__gte": since, "state": LeaveState.GRANTED.value},
+        "daily": {"day__gte": since},
+    }
+    first, *others = (_lines(name, {**few, **narrowed.get(name, {})}) for name in _LINES)
+    days: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for what, pk, *values in first.union(*others, all=True):
+        days[pk][what].append(_READ[what](values))
+    return {one.pk: _plan(one, days.get(one.pk, {})) for one in people}
+
+
+def _lines(name: str, narrowed: Mapping[str, Any]) -> Any:
+    model, fields = _LINES[name]
+    texts = [Cast(field, TextField()) for field in fields]
+    blank = [Value("", output_field=TextField())] * (4 - len(texts))
+    return model._default_manager.filter(**narrowed).values_list(Value(name), "person_id", *texts, *blank)
+
+
+def _plan(person: Person, days: Mapping[str, list[Any]]) -> Plan:
+    """Sorted, so that the same days are the same plan whatever the order the rows came in."""
+    hours, changed, leave = (tuple(sorted(days.get(name, ()))) for name in ("hours", "changed", "leave"))
+    places = (*sorted(days.get("weekly", ())), *sorted(days.get("daily", ())))
+    return known(Plan(person.time_zone, hours, changed, leave, person.holidays, places))
+
+
+def _read_changed(values: Sequence[str]) -> tuple[date, Minutes]:
+    return date.fromisoformat(values[0]), tuple((begin, end) for begin, end in loads(values[1]))
+
+
+def _read_leave(values: Sequence[str]) -> DaysOff:
+    days, noons = values[:2], values[2:]
+    return DaysOff(*map(date.fromisoformat, days), *(noon in ("1", "true") for noon in noons))
+
+
+_READ: dict[str, Callable[[Sequence[str]], Any]] = {
+    "hours": lambda values: Hours(int(values[0]), int(values[1]), int(values[2])),
+    "changed": _read_changed,
+    "leave": _read_leave,
+    "weekly": lambda values: (int(values[0]), Place(values[1])),
+    "daily": lambda values: (date.fromisoformat(values[0]), Place(values[1])),
+}
+
+
+def _row(person: Person, skills: Mapping[str, int], most: Mapping[str, int], plan: Plan) -> PersonRow:
     return PersonRow(
         pk=person.pk,
         name=person.name,
@@ -134,8 +229,11 @@ def _row(person: Person, skills: frozenset[str], hours: tuple[Hours, ...]) -> Pe
         time_zone=person.time_zone,
         regions=tuple(person.regions),
         skills=skills,
-        hours=hours,
+        hours=plan.hours,
+        plan=plan,
         capacity=person.capacity,
+        kind_capacity=most,
+        holidays=person.holidays,
         is_active=person.is_active,
         has_password=person.has_usable_password(),
     )

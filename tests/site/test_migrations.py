@@ -27,6 +27,8 @@ VALUES: tuple[tuple[type[models.Field[Any, Any]], Any], ...] = (
 #: Where a constraint asks for more than that.
 SAID: dict[str, dict[str, Any]] = {
     "people.WeeklyHours": {"to_minute": 2},
+    "people.WeeklyPlace": {"place": "HOME"},
+    "people.DayPlace": {"place": "HOME"},
     "availability.Presence": {"state": "HERE"},
     "availability.Hold": {"kind": "CALL"},
     "people.Person": {"role": "AGENT"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,7 +73,7 @@ def add_person(
     team: str = "",
     regions: Iterable[str] = (),
     languages: Iterable[str] = (),
-    skills: Iterable[str] = (),
+    skills: Iterable[str] | Mapping[str, int] = (),
     hours: Sequence[Hours] = (),
     capacity: int = 3,
     password: str | None = None,

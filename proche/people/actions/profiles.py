@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,7 +25,7 @@ def set_profile(
     team: str,
     regions: Iterable[str],
     languages: Iterable[str],
-    skills: Iterable[str],
+    skills: Iterable[str] | Mapping[str, int],
     capacity: int,
     by: PersonRef | None,
     at: datetime,
@@ -72,6 +72,10 @@ def team_named(name: str) -> Team | None:
     return Team.objects.get_or_create(name=name.strip())[0] if name.strip() else None
 
 
-def write_skills(pk: int, skills: Iterable[str]) -> None:
+def write_skills(pk: int, skills: Iterable[str] | Mapping[str, int]) -> None:
+    """Each at its level; those that are only named at the first."""
+    levels = skills if isinstance(skills, Mapping) else dict.fromkeys(each_once(skills), 1)
     PersonSkill.objects.filter(person_id=pk).delete()
-    PersonSkill.objects.bulk_create(PersonSkill(person_id=pk, skill=skill) for skill in each_once(skills))
+    PersonSkill.objects.bulk_create(
+        PersonSkill(person_id=pk, skill=skill, level=level) for skill, level in levels.items()
+    )

@@ -48,6 +48,8 @@ class Person(AbstractBaseUser):
     languages = models.JSONField(default=list, blank=True)
     #: How many cases they hold at once before the desk looks for someone else.
     capacity = models.PositiveSmallIntegerField(default=3)
+    #: Whose public holidays are theirs: a country, or a country and its part (FR, FR-57); "" = none.
+    holidays = models.CharField(max_length=8, blank=True, default="FR")
     is_active = models.BooleanField(default=True)
     #: True for one row at most, so that two first starts cannot both make a first admin.
     is_first = models.BooleanField(null=True, blank=True, unique=True, editable=False)
@@ -93,40 +95,30 @@ class PersonSkill(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="skills")
     skill = models.CharField(max_length=40)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "skill"], name="people_skill_once")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id}: {self.skill}"
-
-
-class WeeklyHours(models.Model):
-    """One span of working hours each week, in the person's own time zone.
-
-    Minutes count from midnight of the weekday; a night shift ends after 1440.
-    """
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="hours")
-    weekday = models.PositiveSmallIntegerField()
-    from_minute = models.PositiveSmallIntegerField()
-    to_minute = models.PositiveSmallIntegerField()
+    #: 1 = can do it, 2 = does it well, 3 = others ask them.
+    level = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["person", "skill"], name="people_skill_once"),
             models.CheckConstraint(
-                condition=models.Q(weekday__gte=1, weekday__lte=7), name="people_hours_iso_weekday"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(from_minute__lt=1440)
-                & models.Q(to_minute__gt=models.F("from_minute"))
-                & models.Q(to_minute__lte=models.F("from_minute") + 1440),
-                name="people_hours_last_up_to_a_day",
-            ),
-            models.UniqueConstraint(
-                fields=["person", "weekday", "from_minute"], name="people_hours_start_once"
+                condition=models.Q(level__gte=1, level__lte=3), name="people_skill_level_of_three"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id}: {self.weekday} {self.from_minute}-{self.to_minute}"
+        return f"{self.person_id}: {self.skill} {self.level}"
+
+
+class KindCapacity(models.Model):
+    """How many cases of one kind a person holds at once; without a row `capacity` alone bounds it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kind_capacities")
+    kind = models.CharField(max_length=24)
+    most = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="people_kind_capacity_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.kind} {self.most}"

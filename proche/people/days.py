@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -33,13 +33,6 @@ WINDOWS_KEPT = 8
 class Place(StrEnum):
     HOME = "HOME"
     SITE = "SITE"
-
-
-class SwapState(StrEnum):
-    ASKED = "ASKED"
-    AGREED = "AGREED"
-    REFUSED = "REFUSED"
-    WITHDRAWN = "WITHDRAWN"
 
 
 class DaysOff(NamedTuple):
@@ -164,6 +157,22 @@ def why_off(plan: Plan, day: date) -> Said | None:
 
 
 _NOT_A_DAY = Said(N_("Not one of their working days."))
+
+
+def minutes_of(plan: Plan, day: date) -> Minutes:
+    """The wall clock's minutes that are worked from this day's midnight on, in order: leave is taken out."""
+    return tuple(sorted(_minutes_of(plan, day)))
+
+
+def usual_minutes(plan: Plan, day: date) -> Minutes:
+    """What a day has when nothing is changed for it and nobody is on leave: its weekday's, or a holiday's."""
+    unchanged = replace(plan, changed=(), leave=())
+    return tuple(sorted(_planned(unchanged, day)))
+
+
+def planned_minutes(plan: Plan, day: date) -> Minutes:
+    """What a day has with its change, before leave takes from it."""
+    return tuple(sorted(_planned(plan, day)))
 
 
 def place_on(plan: Plan, day: date) -> Place:

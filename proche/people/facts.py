@@ -17,15 +17,34 @@ class PersonLeft:
     at: datetime
 
 
-_listeners: list[Callable[[PersonLeft], object]] = []
+@dataclass(frozen=True, slots=True)
+class DaysChanged:
+    """A person's hours, leave or places are others than before: what waits may be for them, or no more."""
+
+    person_pk: int
+    at: datetime
+
+
+_left: list[Callable[[PersonLeft], object]] = []
+_changed: list[Callable[[DaysChanged], object]] = []
 
 
 def when_person_left(listener: Callable[[PersonLeft], object]) -> None:
     """Have `listener` called in the transaction of the action, so that both happen or neither."""
-    if listener not in _listeners:
-        _listeners.append(listener)
+    if listener not in _left:
+        _left.append(listener)
 
 
-def tell(fact: PersonLeft) -> None:
-    for listener in _listeners:
-        listener(fact)
+def when_days_changed(listener: Callable[[DaysChanged], object]) -> None:
+    """Have `listener` called in the transaction of the action, so that both happen or neither."""
+    if listener not in _changed:
+        _changed.append(listener)
+
+
+def tell(fact: PersonLeft | DaysChanged) -> None:
+    if isinstance(fact, PersonLeft):
+        for listener in _left:
+            listener(fact)
+    else:
+        for heard in _changed:
+            heard(fact)

@@ -140,10 +140,7 @@ def _whole(people: list[Person], since: date) -> list[PersonRow]:
     few = {"person_id__in": [person.pk for person in people]} if len(people) < 50 else {}
     levels, most = _skills(few)
     plans = _plans(people, few, since)
-    return [
-        _row(one, levels.get(one.pk, {}), most.get(one.pk, {}), plans[one.pk])
-        for one in people
-    ]
+    return [_row(one, levels.get(one.pk, {}), most.get(one.pk, {}), plans[one.pk]) for one in people]
 
 
 Numbers = dict[int, dict[str, int]]

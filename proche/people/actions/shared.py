@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from proche.kernel import trace
+from proche.kernel import live, trace
 from proche.kernel.refusal import NotFound
-from proche.people import rules
+from proche.kernel.words import gettext_noop as N_
+from proche.kernel.words import said
+from proche.people import facts, queries, rules
 from proche.people.actions.refusals import NotYours
+from proche.people.days import Plan
 from proche.people.models import Person
-from proche.people.rules import PersonRef
+from proche.people.rules import PersonRef, Role
 
 
 def get_person(pk: int) -> Person:
@@ -35,3 +38,36 @@ def chain(pk: int) -> str:
 
 def note(pk: int, what: str, *, by: PersonRef | None, at: datetime, **data: str) -> None:
     trace.append(chain(pk), f"people.person.{what}", at=at, by=rules.signature(by), data=data)
+
+
+def note_about(
+    pk: int, what: str, *, by: PersonRef | None, at: datetime, data: Mapping[str, str | int]
+) -> None:
+    """Note what befell a person's leave or swap: references alone, never its kind or reason."""
+    trace.append(chain(pk), f"people.{what}", at=at, by=rules.signature(by), data=data)
+
+
+def plan_of(pk: int) -> Plan:
+    return queries.get_row(pk).plan
+
+
+def days_changed(pk: int, *, at: datetime) -> None:
+    """Tell the rooms above, and every open page of the team."""
+    facts.tell(facts.DaysChanged(pk, at))
+    live.publish("presence", "presence.changed", {"person": pk}, at=at)
+
+
+def list_leads(person: Person) -> list[PersonRef]:
+    """Who may answer what a person asks: the leads of their team, else all; never they themself."""
+    roles = [role.value for role in Role if rules.may_manage(role.value, person.role)]
+    found = Person.objects.filter(role__in=roles, is_active=True).exclude(pk=person.pk)
+    own = found.filter(team_id=person.team_id, role=Role.LEAD.value) if person.team_id else found.none()
+    chosen = own if own.exists() else found
+    return [lead.ref for lead in chosen.order_by("name", "pk")]
+
+
+def check_may_answer(by: PersonRef, person: Person) -> None:
+    """A lead answers for others, and for themself only where nobody else could. Raises: NotYours."""
+    check_may_manage(by, person.role)
+    if by.pk == person.pk and list_leads(person):
+        raise NotYours(said(N_("Another lead or an admin answers what you ask for yourself.")))

@@ -50,6 +50,8 @@ class Person(AbstractBaseUser):
     capacity = models.PositiveSmallIntegerField(default=3)
     #: Whose public holidays are theirs: a country, or a country and its part (FR, FR-57); "" = none.
     holidays = models.CharField(max_length=8, blank=True, default="FR")
+    #: Why their weekly hours lie outside the desk's frame, for them and whoever leads them; "" = inside.
+    hours_reason = models.CharField(max_length=200, blank=True, default="")
     is_active = models.BooleanField(default=True)
     #: True for one row at most, so that two first starts cannot both make a first admin.
     is_first = models.BooleanField(null=True, blank=True, unique=True, editable=False)

@@ -9,8 +9,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from proche.people.days import Place, SwapState
+from proche.people.days import Place
 from proche.people.leave import LeaveKind, LeaveState
+from proche.people.swaps import SwapKind, SwapState
 
 PERSON = "people.Person"
 PLACES = [place.value for place in Place]
@@ -79,7 +80,9 @@ class Leave(models.Model):
     from_noon = models.BooleanField(default=False)
     to_noon = models.BooleanField(default=False)
     state = models.CharField(max_length=9, default=LeaveState.ASKED.value)
+    #: What the person writes to whoever answers, and what they are answered: for these two alone.
     note = models.CharField(max_length=300, blank=True, default="")
+    answer = models.CharField(max_length=300, blank=True, default="")
     asked_at = models.DateTimeField()
     decided_by = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
@@ -148,15 +151,20 @@ class DayPlace(models.Model):
 
 
 class Swap(models.Model):
-    """Two people who would exchange a day each: `asker` works `other_day`, `other` works `asker_day`."""
+    """Two people who would exchange a day each: on both days each works as the other would have."""
 
     asker = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     asker_day = models.DateField()
     other_day = models.DateField()
+    kind = models.CharField(max_length=8, default=SwapKind.HOURS.value)
     state = models.CharField(max_length=9, default=SwapState.ASKED.value)
     note = models.CharField(max_length=300, blank=True, default="")
+    answer = models.CharField(max_length=300, blank=True, default="")
     asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -164,6 +172,9 @@ class Swap(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state__in=[state.value for state in SwapState]),
                 name="people_swap_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in SwapKind]), name="people_swap_kind_known"
             ),
             models.CheckConstraint(
                 condition=~models.Q(asker=models.F("other")), name="people_swap_between_two"

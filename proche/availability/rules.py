@@ -8,7 +8,7 @@ weigh is one function and one line there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -33,6 +33,8 @@ class HoldKind(StrEnum):
     CALL = "CALL"
     BREAK = "BREAK"
     REST = "REST"
+    #: A call-back promised to a customer: keeps cases away before it, never messages.
+    PROMISE = "PROMISE"
 
 
 #: A page says every minute that it is open; after this silence its person is not at the desk.
@@ -357,8 +359,12 @@ def expected_at(need: Need, candidate: Candidate, at: datetime) -> datetime | No
 
 
 def may_reach(candidate: Candidate, at: datetime) -> datetime | None:
-    """When a message may reach this person: now, at a later moment, or never as far as is known."""
-    return _first_free(Need(length=timedelta(0)), candidate, at)
+    """When a message may reach this person: now, at a later moment, or never as far as is known.
+
+    A promise keeps no message away: whoever keeps it must hear that its time has come.
+    """
+    kept = tuple(hold for hold in candidate.holds if hold.kind is not HoldKind.PROMISE)
+    return _first_free(Need(length=timedelta(0)), replace(candidate, holds=kept), at)
 
 
 def _first_free(need: Need, candidate: Candidate, at: datetime) -> datetime | None:
@@ -391,16 +397,19 @@ _HOLD_RUNS = {
     HoldKind.CALL: N_("On a call until %(to)s."),
     HoldKind.BREAK: N_("On a break until %(to)s."),
     HoldKind.REST: N_("Resting until %(to)s."),
+    HoldKind.PROMISE: N_("Keeps a promise to a customer until %(to)s."),
 }
 _HOLD_OPEN = {
     HoldKind.MEETING: N_("In a meeting."),
     HoldKind.CALL: N_("On a call."),
     HoldKind.BREAK: N_("On a break."),
     HoldKind.REST: N_("Resting."),
+    HoldKind.PROMISE: N_("Keeps a promise to a customer."),
 }
 _HOLD_BEGINS = {
     HoldKind.MEETING: N_("A meeting begins at %(from)s."),
     HoldKind.CALL: N_("A call begins at %(from)s."),
     HoldKind.BREAK: N_("A break begins at %(from)s."),
     HoldKind.REST: N_("Rest begins at %(from)s."),
+    HoldKind.PROMISE: N_("A promise to a customer is due at %(from)s."),
 }

@@ -127,7 +127,7 @@ def test_the_last_admin_stays(at):
 def test_who_is_stopped_signs_in_no_more_and_the_others_hear_of_it(at, monkeypatch):
     cast = make_cast(at)
     heard = []
-    monkeypatch.setattr(facts, "_listeners", [])
+    monkeypatch.setattr(facts, "_left", [])
     facts.when_person_left(heard.append)
     actions.deactivate(cast.nadia.pk, by=cast.hugo.ref, at=at)
     actions.deactivate(cast.nadia.pk, by=cast.hugo.ref, at=at)
@@ -202,7 +202,7 @@ def test_a_new_person_has_the_language_and_zone_of_the_desk(at, settings):
 
 def test_hours_are_written_by_oneself_or_by_who_may_manage(at):
     cast = make_cast(at)
-    early = (Hours(1, 360, 720),)
+    early = (Hours(1, 420, 720),)
     actions.set_hours(cast.admin.pk, early, by=cast.admin.ref, at=at)
     actions.set_hours(cast.nadia.pk, early, by=cast.nadia.ref, at=at)
     for pk, by in ((cast.admin.pk, cast.hugo.ref), (cast.nadia.pk, cast.ines.ref)):

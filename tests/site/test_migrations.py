@@ -37,6 +37,8 @@ SAID: dict[str, dict[str, Any]] = {
     "orders.Order": {"state": "OPEN"},
     "kernel.OutboxMessage": {"state": "WAITING"},
 }
+#: Where other tables need two rows that differ.
+SECOND: dict[str, dict[str, Any]] = {"people.Person": {"role": "AGENT", "email": "y"}}
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_every_migration_runs_on_filled_tables(filled: BaseDatabaseWrapper) -> N
         state = executor.apply_migration(state, migration)
         for model in ours(state.apps):
             fill(model)
-    assert all(model.objects.using("filled").count() == 1 for model in ours(state.apps))
+    assert all(model._base_manager.using("filled").exists() for model in ours(state.apps))
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic("filled"):
         state.apps.get_model("kernel", "TraceEntry").objects.using("filled").update(what="changed")
 
@@ -97,6 +99,8 @@ def fill(model: Any) -> None:
     if not rows.exists():
         fields = {one.name: value(one) for one in model._meta.concrete_fields if is_asked(one)}
         rows.create(**{**fields, **SAID.get(model._meta.label, {})})
+        if model._meta.label in SECOND:
+            rows.create(**{**fields, **SECOND[model._meta.label]})
 
 
 def is_asked(one: Any) -> bool:
@@ -105,7 +109,8 @@ def is_asked(one: Any) -> bool:
 
 def value(one: Any) -> Any:
     if one.is_relation:
-        return one.related_model._base_manager.using("filled").first()
+        rows = one.related_model._base_manager.using("filled").order_by("pk")
+        return rows.last() if one.name == "other" else rows.first()
     if one.choices:
         return one.choices[0][0]
     return next(example for kind, example in VALUES if isinstance(one, kind))

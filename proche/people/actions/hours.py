@@ -35,6 +35,7 @@ def set_hours(
     person = get_person(pk)
     if by is None or by.pk != pk:
         check_may_manage(by, person.role)
+    _check_sound(hours)
     found = frame.breaches(frame_on(days.today(plan_of(pk), at)), hours)
     _check_fits(found, pk, by=by, reason=reason)
     write_hours(pk, hours)
@@ -80,9 +81,7 @@ def keep_day(pk: int, day: date, *, by: PersonRef | None, at: datetime) -> None:
 
 
 def write_hours(pk: int, hours: Sequence[Hours]) -> None:
-    starts = {(span.weekday, span.from_minute) for span in hours}
-    if len(starts) < len(hours) or not all(span.is_sound for span in hours):
-        raise WrongHours
+    _check_sound(hours)
     WeeklyHours.objects.filter(person_id=pk).delete()
     WeeklyHours.objects.bulk_create(
         WeeklyHours(person_id=pk, weekday=h.weekday, from_minute=h.from_minute, to_minute=h.to_minute)
@@ -111,6 +110,12 @@ def breaches_of_change(plan: Plan, day: date, spans: Minutes) -> list[Breach]:
     grows = frame.minutes_of(spans) > frame.minutes_of(days.minutes_of(plan, day))
     over = frame.breach_of_week(rules, week + frame.minutes_of(spans)) if grows else None
     return [*found, over] if over else found
+
+
+def _check_sound(hours: Sequence[Hours]) -> None:
+    starts = {(span.weekday, span.from_minute) for span in hours}
+    if len(starts) < len(hours) or not all(span.is_sound for span in hours):
+        raise WrongHours
 
 
 def _check_day(plan: Plan, day: date, *, at: datetime) -> None:

@@ -19,12 +19,12 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
-from proche.customers import queries, rules, sheets
+from proche.customers import facts, queries, rules, search_queries, sheets
 from proche.customers.models import Address, AgreedPrice, Contact, DirectoryVersion, Establishment, OwnCode
 from proche.customers.queries import CustomerRef
 from proche.customers.rules import DeliveryAddress
 from proche.customers.sheets import ImportReport, RefusedLine, SheetRow
-from proche.kernel import trace
+from proche.kernel import search, trace
 from proche.kernel.ids import new_code, new_id
 from proche.kernel.refusal import BadInput, NotFound, Refusal
 from proche.kernel.words import gettext_noop, said
@@ -110,6 +110,8 @@ def edit(
     if changed:
         _won(lambda: Establishment.objects.filter(pk=customer.pk).update(**fields), one)
         _note(customer, "changed", by=by, at=at, fields=changed)
+    if {"name", "number"} & set(changed):
+        facts.tell(facts.CustomerRenamed(customer.pk, at))
     return replace(customer, number=one.number, name=one.name)
 
 
@@ -402,8 +404,17 @@ def _check_place(customer: CustomerRef, address: DeliveryAddress, *, but: int | 
 
 
 def _note(customer: CustomerRef, what: str, *, by: PersonRef | None, at: datetime, **data: Any) -> None:
-    """Write the trace and have every process build its directory anew."""
+    """Write the trace, have search find what is now there, and every process build its directory anew."""
+    _tell_search(customer.pk)
     DirectoryVersion.objects.update_or_create(pk=1, defaults={"version": new_id()})
     trace.append(
         f"customer:{customer.code}", f"customers.establishment.{what}", at=at, by=signature(by), data=data
     )
+
+
+def _tell_search(pk: int) -> None:
+    entry = search_queries.find_entry(pk)
+    if entry is None:
+        search.remove(search_queries.KIND, pk)
+    else:
+        search.put(entry)

@@ -218,3 +218,41 @@ class GatePassage(models.Model):
 
     def __str__(self) -> str:
         return f"to person {self.person} at {self.arrives_at:%Y-%m-%d %H:%M}"
+
+
+class SearchEntry(models.Model):
+    """One thing that can be found (search/). The index beside it is made by migration (search/sql.py).
+
+    Its id is its place: what came to the desk since there is an index counts up from 1, what was there
+    before counts down from -1, so that the greatest id is always the latest.
+    """
+
+    kind = models.CharField(max_length=24)
+    subject = models.BigIntegerField()
+    code = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject"], name="kernel_searchentry_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code} {self.title}"
+
+
+class SearchFill(models.Model):
+    """How far the rows of one source that the desk had before are in the index (search/filling.py)."""
+
+    source = models.CharField(max_length=40, primary_key=True)
+    # The row below which the next ones stand; None before the first.
+    before = models.BigIntegerField(null=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.done}/{self.total}"

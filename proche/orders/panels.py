@@ -28,6 +28,11 @@ def summaries(case_pks: Sequence[int]) -> Mapping[int, Summary]:
     return {pk: Summary(in_words(row), row.doubt_count) for pk, row in queries.summaries(case_pks).items()}
 
 
+def numbers(case_pks: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """What a case is known by besides its code: the order's number."""
+    return queries.list_numbers(case_pks)
+
+
 def in_words(row: OrderRow) -> str:
     """Say an order in a few words: "Order 4471 · 4 lines · PDF by mail"."""
     what = gettext("Order %(number)s") % {"number": row.number} if row.number else gettext("Order")

@@ -188,6 +188,12 @@ def summaries(case_pks: Sequence[int]) -> Mapping[int, OrderRow]:
     return {row.case_id: _row(row) for row in _orders().filter(case_id__in=case_pks)}
 
 
+def list_numbers(case_pks: Sequence[int]) -> dict[int, tuple[str]]:
+    """The order's own number, of the cases whose order has one."""
+    numbered = models.Order.objects.filter(case_id__in=case_pks).exclude(number="")
+    return {pk: (number,) for pk, number in numbered.values_list("case_id", "number")}
+
+
 @dataclass(frozen=True, slots=True)
 class OrderFound:
     """One order with the document it stands in."""

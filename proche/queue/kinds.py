@@ -6,7 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+#: How search names the cases whose kind has no name of its own there.
+OTHER_CASES = "CASE"
+
 Summaries = Callable[[Sequence[int]], Mapping[int, Any]]
+Numbers = Callable[[Sequence[int]], Mapping[int, Sequence[str]]]
 
 
 def _nothing(case_pks: Sequence[int]) -> Mapping[int, Any]:
@@ -15,12 +19,18 @@ def _nothing(case_pks: Sequence[int]) -> Mapping[int, Any]:
 
 @dataclass(frozen=True, slots=True)
 class CaseKind:
-    """`label` is an English msgid; `summaries` gives, for many cases at once, what a row shows of each."""
+    """`label` is an English msgid; `summaries` gives, for many cases at once, what a row shows of each.
+
+    `numbers` gives, for many at once, what a case is known by besides its code; `searched_as` is the kind
+    of search that finds them.
+    """
 
     code: str
     label: str
     page_url: Callable[[str], str]
     summaries: Summaries = _nothing
+    numbers: Numbers = _nothing
+    searched_as: str = OTHER_CASES
 
 
 _kinds: dict[str, CaseKind] = {}
@@ -49,11 +59,28 @@ def page_url(case_code: str, kind_code: str) -> str:
     return kind.page_url(case_code) if kind else ""
 
 
+def searched_as(kind_code: str) -> str:
+    kind = _kinds.get(kind_code)
+    return kind.searched_as if kind else OTHER_CASES
+
+
 def summaries(cases: Sequence[tuple[int, str]]) -> dict[int, Any]:
     """Give what each row shows, asking each kind once for all of its cases."""
+    return _asked(cases, lambda kind: kind.summaries)
+
+
+def numbers(cases: Sequence[tuple[int, str]]) -> dict[int, Sequence[str]]:
+    """Give what each case is known by, asking each kind once."""
+    return _asked(cases, lambda kind: kind.numbers)
+
+
+def _asked(
+    cases: Sequence[tuple[int, str]],
+    asking: Callable[[CaseKind], Callable[[Sequence[int]], Mapping[int, Any]]],
+) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for code in dict.fromkeys(kind for _, kind in cases):
         kind = _kinds.get(code)
         if kind:
-            found.update(kind.summaries([pk for pk, own in cases if own == code]))
+            found.update(asking(kind)([pk for pk, own in cases if own == code]))
     return found

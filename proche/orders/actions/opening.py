@@ -9,6 +9,7 @@ from proche.orders import desk, models
 from proche.orders.readers import wire
 from proche.orders.reading import Reading
 from proche.queue import actions as queue
+from proche.queue.actions import indexing
 
 #: An order is answered within half an hour of its arrival, the promise that the page shows.
 ANSWER_WITHIN = timedelta(minutes=30)
@@ -44,6 +45,7 @@ def open_order(
     desk.refresh(order, standing)
     order.first_doubt_count = order.doubt_count
     order.save(force_insert=True)
+    indexing.index(case)
     _trace_opening(order, document=document, arrival=arrival, at=at)
     return order.code
 

@@ -17,6 +17,7 @@ from proche.orders.actions.holding import hold_open
 from proche.orders.standing import AskedDoubt, Standing
 from proche.people.rules import PersonRef, signature
 from proche.queue import actions as queue
+from proche.queue.actions import indexing
 from proche.queue.queries import CaseRef
 
 N_ = gettext_noop
@@ -110,6 +111,7 @@ def _take(row: models.Order, step: rules.Step, *, kind: str, by: PersonRef, at: 
 
 def _store(row: models.Order, *, by: PersonRef, at: datetime) -> Standing:
     standing = desk.standing(row, at=at)
+    number = row.number
     desk.refresh(row, standing)
     row.save()
     # Whose case it is and how it presses: for the lists, the customer's page, and who knows them next time.
@@ -121,5 +123,7 @@ def _store(row: models.Order, *, by: PersonRef, at: datetime) -> Standing:
         by=by,
         at=at,
     )
+    if row.number != number:
+        indexing.index(CaseRef(row.case_id, row.code))
     live.publish(f"case:{row.code}", "case.changed", {"code": row.code}, at=at)
     return standing

@@ -45,8 +45,12 @@ PLACES = (
     Place(_("Catalogue"), "catalogue", "catalogue", "p", Right.SEE_CATALOGUE),
     Place(_("Team"), "team", "team", "t", Right.SEE_TEAM),
 )
-#: Places that few need and seldom: they stand in one's own menu.
-MORE = ((_("What could not be sent"), "unsent", "alert", Right.ADMIN),)
+#: Places that are needed seldom: they stand in one's own menu.
+MORE = (
+    (_("Silo or pool"), "pooling", "split", Right.STUDY_TEAM),
+    (_("How you are reached"), "reached", "mail", Right.SEE_DESK),
+    (_("What could not be sent"), "unsent", "alert", Right.ADMIN),
+)
 #: What one says of oneself: state and minutes, in words, and the dot beside them.
 PRESENCES = (
     ("HERE", _("Here"), "here"),

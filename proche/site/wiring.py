@@ -65,13 +65,19 @@ def _outbox() -> None:
     from proche.kernel import jobs, outbox
     from proche.orders.handover import folder, mail, webhook
     from proche.orders.jobs import give_up, read_document
+    from proche.queue.pooling import actions as pooling
+    from proche.queue.pooling.jobs import run_study
 
+    outbox.register(letters.KIND, letters.send)
+    outbox.register(push.KIND, push.send)
     outbox.register(mail.CONFIRMATION, mail.send_confirmation)
     outbox.register(mail.QUESTION, mail.send_question)
     outbox.register(folder.KIND, folder.send)
     outbox.register(webhook.KIND, webhook.send)
     # a document that could not be read at all -> a case for a person
     jobs.when_failed(read_document, give_up)
+    # a study that was given up -> its page says so
+    jobs.when_failed(run_study, pooling.fail)
 
 
 def _sweeps() -> None:

@@ -62,8 +62,8 @@ CLEARLY = 10
 KEPT_FOR = timedelta(hours=1)
 
 
-def turn_at(*, arrived_at: datetime, due_at: datetime | None) -> datetime:
-    return due_at or arrived_at + PATIENCE
+def turn_at(*, arrived_at: datetime, due_at: datetime | None, patience: timedelta = PATIENCE) -> datetime:
+    return due_at or arrived_at + patience
 
 
 def asks_of(kind: str, language: str, skills: Iterable[Sequence[Any] | str]) -> str:
@@ -88,7 +88,17 @@ class Waiting:
     region: str = ""
     customer: int | None = None
     skills: tuple[str, ...] = ()
-    is_kept: bool = False
+    asks: str = ""
+    not_for: int | None = None
+    weight: int = 1
+    length_minutes: int = 5
+    rounds: int = 0
+    #: Why it is kept for the person who is asked about; empty when it waits for anyone.
+    keeping: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        return bool(self.keeping)
 
     @property
     def need(self) -> Need:
@@ -100,6 +110,10 @@ class Waiting:
             customer=self.customer,
             urgency=self.priority,
         )
+
+
+def turn(case: Waiting) -> tuple[int, datetime, int]:
+    return case.priority, case.turn_at, case.pk
 
 
 #: For each customer, how often each person worked for them.
@@ -115,7 +129,7 @@ def in_order_for(
     """
     left: list[Waiting] = []
     for case in waiting:
-        if barriers_of(case.need, me, Now(at), FITNESS):
+        if case.not_for == me.person.pk or barriers_of(case.need, me, Now(at), FITNESS):
             continue
         if case.is_kept or not is_better_left(case, me, others=others, known=known, at=at):
             yield case
@@ -152,8 +166,10 @@ def knowing(candidate: Candidate, times: int) -> Candidate:
 def because(case: Waiting, me: Candidate, *, times: int) -> tuple[Said, ...]:
     """Say to its taker why a case is theirs."""
     found: list[Said] = []
-    if case.is_kept:
+    if case.keeping == Keeping.HANDED:
         found.append(said(N_("It was handed over to you.")))
+    if case.keeping == Keeping.OFFERED:
+        found.append(said(N_("You are best placed for it now.")))
     if times:
         found.append(said(N_("You know this customer (cases so far: %(count)s)."), count=times))
     if case.region and case.region in me.regions:
@@ -162,5 +178,6 @@ def because(case: Waiting, me: Candidate, *, times: int) -> tuple[Said, ...]:
         found.append(said(N_("It needs what you know: %(skills)s."), skills=", ".join(case.skills)))
     if case.priority == Priority.URGENT:
         found.append(said(N_("It is urgent.")))
-    found.append(said(N_("It is next in turn.")))
+    if not case.is_kept:
+        found.append(said(N_("It is next in turn.")))
     return tuple(found)

@@ -67,7 +67,7 @@ def test_what_is_left_to_others_comes_last_and_what_i_cannot_do_not_at_all():
 
 
 def test_what_was_handed_over_to_me_is_never_left():
-    waiting = [case(1, is_kept=True), case(2, customer=None)]
+    waiting = [case(1, keeping="HANDED"), case(2, customer=None)]
     order = [one.pk for one in in_order_for(NADIA, waiting, others=[INES], known=KNOWN, at=NOW)]
     assert order == [1, 2]
 
@@ -80,7 +80,7 @@ def test_what_was_handed_over_to_me_is_never_left():
         ({"region": "Bretagne"}, 0, ["You look after Bretagne.", "It is next in turn."]),
         ({"region": "Normandie"}, 0, ["It is next in turn."]),
         ({"priority": Priority.URGENT}, 0, ["It is urgent.", "It is next in turn."]),
-        ({"is_kept": True}, 0, ["It was handed over to you.", "It is next in turn."]),
+        ({"keeping": "HANDED"}, 0, ["It was handed over to you."]),
         (
             {"skills": ("edi", "clinical")},
             0,

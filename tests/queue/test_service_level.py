@@ -114,5 +114,6 @@ def test_business_time_adds_up_and_is_never_longer_than_the_clock(desk, one, two
 @given(desks, moments, lengths)
 def test_who_comes_later_is_never_due_sooner(desk, begin, allowed):
     first, later = (service.due_at(desk, moment, allowed) for moment in (begin, begin + 17 * MINUTE))
-    assert first is not None and later is not None
+    assert first is not None
+    assert later is not None
     assert first <= later

@@ -4,18 +4,20 @@ A claim is a lease, won by one conditional UPDATE: two people never both win, on
 
 opening      a case enters the queue; what is known of it changes; notes
 offering     which cases are a person's to take, in the order to try them
+pushing      what waits is held out to the best person: made, declined, lapsed, withdrawn
 claiming     a case goes into one person's hands
 giving_back  out of their hands: released, lapsed, handed over, their holder left
 endings      closed, opened again, put aside, woken
 leases       what they share; refusals: what they say no to
 """
 
-from proche.queue.actions.claiming import claim, hold, next_case, renew, renew_all
+from proche.queue.actions.claiming import accept, claim, hold, next_case, renew_all
 from proche.queue.actions.endings import close, put_aside, reopen, wake
 from proche.queue.actions.giving_back import hand_over, lapse, release, release_all
 from proche.queue.actions.leases import Claim, lease
 from proche.queue.actions.offering import Offer, find_offer
 from proche.queue.actions.opening import add_note, open_case, retitle
+from proche.queue.actions.pushing import decline, lapse_offers, look_again, offer_waiting, withdraw_offers
 from proche.queue.actions.refusals import (
     AlreadyDone,
     AlreadyTaken,
@@ -23,6 +25,7 @@ from proche.queue.actions.refusals import (
     Kept,
     NotHere,
     NothingSaid,
+    NotOffered,
     NotYours,
     WrongMoment,
 )
@@ -34,26 +37,32 @@ __all__ = [
     "Claim",
     "Kept",
     "NotHere",
+    "NotOffered",
     "NotYours",
     "NothingSaid",
     "Offer",
     "WrongMoment",
+    "accept",
     "add_note",
     "claim",
     "close",
+    "decline",
     "find_offer",
     "hand_over",
     "hold",
     "lapse",
+    "lapse_offers",
     "lease",
+    "look_again",
     "next_case",
+    "offer_waiting",
     "open_case",
     "put_aside",
     "release",
     "release_all",
-    "renew",
     "renew_all",
     "reopen",
     "retitle",
     "wake",
+    "withdraw_offers",
 ]

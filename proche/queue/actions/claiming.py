@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -9,18 +10,31 @@ from django.db.models import Q
 from django.utils import timezone
 
 from proche.availability import actions as availability
-from proche.availability.rules import Candidate
+from proche.availability import queries as presence
+from proche.availability.rules import Answer, Candidate
 from proche.kernel.refusal import Refusal
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people.rules import PersonRef
 from proche.queue import queries, rules
-from proche.queue.actions.leases import Claim, held, lease, record, why_not_held
-from proche.queue.actions.offering import find_offer, here, offers
+from proche.queue.actions.leases import (
+    Claim,
+    end_offers,
+    held,
+    keep_choice,
+    lease,
+    not_kept,
+    record,
+)
+from proche.queue.actions.offering import find_offer, here, offers, times_of
 from proche.queue.actions.refusals import AlreadyDone, AlreadyTaken, Kept
+from proche.queue.everyone import Everyone
 from proche.queue.models import Case
 from proche.queue.queries import CaseRef
-from proche.queue.rules import State, Waiting
+from proche.queue.rules import Keeping, State, Waiting
+
+#: How a case came into someone's hands.
+NEXT, CHOSEN, OFFER, REOPENED = "NEXT", "CHOSEN", "OFFER", "REOPENED"
 
 
 def next_case(*, by: PersonRef, at: datetime) -> Claim | None:
@@ -29,9 +43,12 @@ def next_case(*, by: PersonRef, at: datetime) -> Claim | None:
     A case lost to someone else at the same moment is no refusal: the next one is tried.
     Raises: NotHere.
     """
-    me = here(by, at)
-    for case, times in offers(me, at):
-        claimed = _try(case, me, at=at, reasons=rules.because(case, me, times=times))
+    everyone = Everyone.read(at)
+    me = here(everyone.get(by.pk), at)
+    for case, known in offers(me, everyone):
+        reasons = rules.because(case, me, times=times_of(case, known, by.pk))
+        way = OFFER if case.keeping == Keeping.OFFERED else NEXT
+        claimed = _try(case, me, at=at, choice=_Choosing(way, reasons, everyone.answer(case, known)))
         if claimed:
             return claimed
     return None
@@ -41,9 +58,27 @@ def claim(case: CaseRef, *, by: PersonRef, at: datetime) -> Claim:
     """Give a waiting case to one person, or one that was put aside. Raises: AlreadyTaken, AlreadyDone,
     Kept, NotHere.
     """
-    me = here(by, at)
+    return _claim(case, by=by, at=at, way=CHOSEN)
+
+
+def accept(case: CaseRef, *, by: PersonRef, at: datetime) -> Claim:
+    """Take what was offered. An offer that lapsed meanwhile is no refusal while nobody else has the case.
+
+    Raises: as `claim`.
+    """
+    return _claim(case, by=by, at=at, way=OFFER)
+
+
+def _claim(case: CaseRef, *, by: PersonRef, at: datetime, way: str) -> Claim:
+    everyone = Everyone.read(at)
+    me = here(everyone.get(by.pk), at)
+    waiting = queries.get_waiting(case.pk)
+    known = presence.list_acquaintances([waiting.customer] if waiting.customer is not None else [])
+    offered = rules.because(waiting, me, times=times_of(waiting, known, by.pk))
+    choice = _Choosing(way, (_CHOSEN,) if way == CHOSEN else offered, everyone.answer(waiting, known))
+    states = (State.WAITING, State.ASIDE)
     with transaction.atomic():
-        claimed = _win(case, me, at=at, states=(State.WAITING, State.ASIDE), reasons=(_CHOSEN,))
+        claimed = _win(case, me, at=at, states=states, choice=choice, weight=waiting.weight)
     if claimed is None:
         raise _why_not(case, by=by, at=at)
     return claimed
@@ -60,27 +95,27 @@ def hold(case: CaseRef, *, by: PersonRef, at: datetime) -> datetime:
     return claim(case, by=by, at=at).lease_until
 
 
-@transaction.atomic
-def renew(case: CaseRef, *, by: PersonRef, at: datetime) -> datetime:
-    """Hold the lease on while the page is open. Raises: AlreadyTaken, AlreadyDone, NotYours."""
-    until = at + lease()
-    if not held(case, by).update(lease_until=until):
-        raise why_not_held(case, by=by)
-    return until
-
-
 def renew_all(*, by: PersonRef, at: datetime) -> int:
     """Hold on to all of a person's leases: any open page of the desk shows that they are there."""
     return Case.objects.filter(state=State.TAKEN.value, taken_by_id=by.pk).update(lease_until=at + lease())
 
 
+@dataclass(frozen=True, slots=True)
+class _Choosing:
+    """How it came about that a case is this person's, and the answer of that moment."""
+
+    way: str
+    reasons: tuple[Said, ...]
+    answer: Answer
+
+
 @transaction.atomic
-def _try(case: Waiting, me: Candidate, *, at: datetime, reasons: tuple[Said, ...]) -> Claim | None:
+def _try(case: Waiting, me: Candidate, *, at: datetime, choice: _Choosing) -> Claim | None:
     """Win this case or go on to the next; nobody waits for a colleague's commit to learn that they lost."""
     ref = CaseRef(case.pk, case.code)
     if _is_being_taken(case.pk):
         return None
-    return _win(ref, me, at=at, states=(State.WAITING,), reasons=reasons)
+    return _win(ref, me, at=at, states=(State.WAITING,), choice=choice, weight=case.weight)
 
 
 def _is_being_taken(pk: int) -> bool:
@@ -91,7 +126,13 @@ def _is_being_taken(pk: int) -> bool:
 
 
 def _win(
-    case: CaseRef, me: Candidate, *, at: datetime, states: tuple[State, ...], reasons: tuple[Said, ...]
+    case: CaseRef,
+    me: Candidate,
+    *,
+    at: datetime,
+    states: tuple[State, ...],
+    choice: _Choosing,
+    weight: int,
 ) -> Claim | None:
     by = me.person
     until = at + lease()
@@ -101,17 +142,18 @@ def _win(
         taken_by_id=by.pk,
         taken_at=at,
         lease_until=until,
-        kept_for=None,
-        kept_until=None,
         aside_until=None,
         aside_reason="",
-        reasons=[reason.as_json() for reason in reasons],
+        reasons=[reason.as_json() for reason in choice.reasons],
+        **not_kept(),
     )
     if not won:
         return None
+    end_offers(case.pk, at=at, accepted_by=by.pk)
+    keep_choice(case.pk, by.pk, way=choice.way, at=at, reasons=choice.reasons, answer=choice.answer)
     availability.note_taken(by.pk, at=at, zone=me.zone)
     record(case, "claimed", State.TAKEN, by=by, at=at)
-    return Claim(case, by, at, until, reasons)
+    return Claim(case, by, at, until, choice.reasons)
 
 
 def _why_not(case: CaseRef, *, by: PersonRef, at: datetime) -> Refusal:
@@ -120,9 +162,9 @@ def _why_not(case: CaseRef, *, by: PersonRef, at: datetime) -> Refusal:
         return AlreadyDone()
     if row.holder is not None:
         return _taken_by(row.holder, row.taken_at, at=at, by=by)
-    if row.kept_for is not None and row.kept_until is not None:
+    if row.kept_for is not None and row.kept_until is not None and row.kept_until > at:
         until = f"{timezone.localtime(row.kept_until):%H:%M}"
-        words = N_("It is kept for %(name)s until %(time)s. Press Next for the one that waits for you.")
+        words = _KEPT[Keeping(row.keeping or Keeping.HANDED)]
         return Kept(said(words, name=row.kept_for.name, time=until))
     # It was free again between the two looks.
     return AlreadyTaken(said(N_("Someone else just had it in hand. Try again.")))
@@ -140,4 +182,8 @@ def _taken_by(holder: PersonRef, taken_at: datetime | None, *, at: datetime, by:
     return AlreadyTaken(said(words, name=holder.name, time=time, title=title))
 
 
+_KEPT = {
+    Keeping.HANDED: N_("It is kept for %(name)s until %(time)s. Press Next for the one that waits for you."),
+    Keeping.OFFERED: N_("It is offered to %(name)s until %(time)s. Press Next for one that waits for you."),
+}
 _CHOSEN = said(N_("You chose it."))

@@ -11,13 +11,17 @@ from proche.availability import actions as availability
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.people.rules import PersonRef
+from proche.queue import closing
 from proche.queue.actions.leases import (
     Claim,
     end_of_holding,
+    end_offers,
     held,
+    keep_choice,
     lease,
     lock,
     no_holder,
+    not_kept,
     record,
     why_not_held,
 )
@@ -31,16 +35,19 @@ from proche.queue.rules import State
 def close(case: CaseRef, *, outcome: str, by: PersonRef | None, at: datetime) -> None:
     """End a case. Its holder does, or the desk itself (`by` None).
 
-    Raises: NotYours, AlreadyTaken, AlreadyDone.
+    Raises: NotYours, AlreadyTaken, AlreadyDone, and what stands in the way (closing).
     """
     row = lock(case)
+    if by:
+        closing.ask(case, by=by, at=at)
     holder = row.taken_by_id
     open_ones = Case.objects.filter(pk=case.pk).exclude(state=State.DONE.value)
     ours = held(case, by) if by else open_ones.filter(taken_by_id=holder)
     ended: dict[str, Any] = {"state": State.DONE.value, "outcome": outcome, "closed_at": at}
     ended["closed_by_id"] = by.pk if by else None
-    if not ours.update(**ended, **no_holder(), kept_for=None, kept_until=None, aside_until=None):
+    if not ours.update(**ended, **no_holder(), **not_kept(), aside_until=None):
         raise why_not_held(case, by=by)
+    end_offers(case.pk, at=at)
     end_of_holding(holder, row.customer_id if by else None, at=at)
     record(case, "closed", State.DONE, by=by, at=at, outcome=outcome)
 
@@ -53,6 +60,7 @@ def reopen(case: CaseRef, *, by: PersonRef, at: datetime) -> Claim:
     mine = {"taken_by_id": by.pk, "taken_at": at, "lease_until": until, "reasons": [_REOPENED.as_json()]}
     if not Case.objects.filter(pk=case.pk, state=State.DONE.value).update(**back, **mine):
         raise why_not_held(case, by=by)
+    keep_choice(case.pk, by.pk, way="REOPENED", at=at, reasons=(_REOPENED,))
     availability.note_taken(by.pk, at=at)
     record(case, "reopened", State.TAKEN, by=by, at=at)
     return Claim(case, by, at, until, (_REOPENED,))

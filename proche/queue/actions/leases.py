@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Case as CaseWhen
+from django.db.models import Value, When
 
 from proche.availability import actions as availability
+from proche.availability.rules import Answer
 from proche.kernel import live, trace
 from proche.kernel.refusal import NotFound, Refusal
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people.rules import PersonRef, signature
 from proche.queue.actions.refusals import AlreadyDone, AlreadyTaken, NotYours
-from proche.queue.models import Case
+from proche.queue.models import Case, CaseOffer, Choice
 from proche.queue.queries import CaseRef
-from proche.queue.rules import State
+from proche.queue.rules import OfferState, State
+
+#: Of a choice this much is kept: enough to see why not another, on a desk of any size.
+KEPT_CANDIDATES, KEPT_EXCLUDED = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,13 @@ def no_holder() -> dict[str, Any]:
     return {"taken_by": None, "lease_until": None}
 
 
+def not_kept() -> dict[str, Any]:
+    return {"kept_for": None, "kept_until": None, "keeping": ""}
+
+
 def waiting_again(why: Said | None = None) -> dict[str, Any]:
     reasons = [why.as_json()] if why else []
-    return {"state": State.WAITING.value, "taken_at": None, "reasons": reasons, **no_holder()}
+    return {"state": State.WAITING.value, "taken_at": None, "rounds": 0, "reasons": reasons, **no_holder()}
 
 
 def end_of_holding(holder: int | None, customer: int | None, *, at: datetime) -> None:
@@ -77,6 +88,50 @@ def why_not_held(case: CaseRef, *, by: PersonRef | None) -> Refusal:
         words = N_("%(name)s has this case in hand now. Ask them before you change it.")
         return AlreadyTaken(said(words, name=row.taken_by.name))
     return NotYours()
+
+
+def end_offers(case_pk: int, *, at: datetime, accepted_by: int | None = None) -> None:
+    """End the open offer of a case that is no longer there to be offered; after its row was written."""
+    ended: dict[str, Any] = {"ended_at": at, "state": OfferState.WITHDRAWN.value}
+    if accepted_by is not None:
+        theirs = When(person_id=accepted_by, then=Value(OfferState.ACCEPTED.value))
+        ended["state"] = CaseWhen(theirs, default=Value(OfferState.WITHDRAWN.value))
+    CaseOffer.objects.filter(case_id=case_pk, state=OfferState.OPEN.value).update(**ended)
+
+
+def keep_choice(
+    case_pk: int,
+    person_pk: int,
+    *,
+    way: str,
+    at: datetime,
+    reasons: tuple[Said, ...],
+    answer: Answer | None = None,
+) -> None:
+    """Keep why this person and not another, as it is known now: tomorrow nobody could tell."""
+    Choice.objects.create(
+        case_id=case_pk,
+        person_id=person_pk,
+        at=at,
+        way=way,
+        reasons=[reason.as_json() for reason in reasons],
+        answer=in_short(answer) if answer else {},
+    )
+
+
+def in_short(answer: Answer) -> dict[str, Any]:
+    candidates = [
+        {"person": pick.person.pk, "points": pick.score, "reasons": _json(pick.reasons)}
+        for pick in answer.candidates[:KEPT_CANDIDATES]
+    ]
+    excluded = [
+        {"person": one.person.pk, "reasons": _json(one.reasons)} for one in answer.excluded[:KEPT_EXCLUDED]
+    ]
+    return {"candidates": candidates, "excluded": excluded}
+
+
+def _json(reasons: Iterable[Said]) -> list[Any]:
+    return [reason.as_json() for reason in reasons]
 
 
 def record(

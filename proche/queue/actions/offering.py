@@ -5,69 +5,91 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 
 from proche.availability import queries as presence
-from proche.availability.rules import Candidate, Need, Now, PresenceState, barriers_of, set_by_hand
+from proche.availability.rules import FITNESS, Candidate, Need, Now, PresenceState, barriers_of, set_by_hand
 from proche.kernel.words import Said
 from proche.people.rules import PersonRef
-from proche.queue import queries, rules
+from proche.queue import queries, rules, terms
 from proche.queue.actions.refusals import NotHere
+from proche.queue.everyone import Everyone
 from proche.queue.queries import CaseRef
 from proche.queue.rules import Waiting
 
-#: How many waiting cases a person who can do none of them is looked through for, at most.
-LOOK_THROUGH = 1000
+#: How many waiting cases are looked through in turn; then the heads of what they ask, each by its index.
+LOOK_THROUGH = 200
 #: Nearly always one of the first is theirs: the rest is not read.
 FIRST_LOOK = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The case that a person would be given, with the reasons in words."""
+    """The case that a person would be given, with the reasons in words; held out to them until then."""
 
     case: CaseRef
     reasons: tuple[Said, ...]
+    until: datetime | None = None
 
 
-def find_offer(*, by: PersonRef, at: datetime) -> Offer | None:
+def find_offer(*, by: PersonRef, at: datetime, everyone: Everyone | None = None) -> Offer | None:
     """Show what `next_case` would give and why, and claim nothing."""
-    me = presence.get_candidate(by.pk, at=at)
-    found = next(offers(me, at), None)
+    everyone = everyone or Everyone.read(at)
+    me = everyone.get(by.pk)
+    found = next(offers(me, everyone), None)
     if found is None:
         return None
-    case, times = found
-    return Offer(CaseRef(case.pk, case.code), rules.because(case, me, times=times))
+    case, known = found
+    reasons = rules.because(case, me, times=times_of(case, known, by.pk))
+    until = queries.find_open_until(case.pk) if case.keeping == rules.Keeping.OFFERED else None
+    return Offer(CaseRef(case.pk, case.code), reasons, until)
 
 
-def here(by: PersonRef, at: datetime) -> Candidate:
-    me = presence.get_candidate(by.pk, at=at)
+def here(me: Candidate, at: datetime) -> Candidate:
+    """Raises: NotHere."""
     if me.state is PresenceState.OFF and barriers_of(Need(), me, Now(at), (set_by_hand,)):
         raise NotHere
     return me
 
 
-def offers(me: Candidate, at: datetime) -> Iterator[tuple[Waiting, int]]:
-    """Give, in the order to try them, the cases this person can do, with how well they know the customer."""
+def times_of(case: Waiting, known: rules.Known, person_pk: int) -> int:
+    return known.get(case.customer or 0, {}).get(person_pk, 0)
+
+
+def offers(me: Candidate, everyone: Everyone) -> Iterator[tuple[Waiting, rules.Known]]:
+    """Give, in the order to try them, the cases this person can do, with who knows their customers."""
+    at = everyone.at
     for window in _windows(me, at):
         known = presence.list_acquaintances(case.customer for case in window if case.customer is not None)
-        others = _others(me, known, at)
+        others = [one for one in everyone.list_knowing(known) if one.person.pk != me.person.pk]
         for case in rules.in_order_for(me, window, others=others, known=known, at=at):
-            yield case, known.get(case.customer or 0, {}).get(me.person.pk, 0)
+            yield case, known
 
 
 def _windows(me: Candidate, at: datetime) -> Iterator[list[Waiting]]:
     """Look at the queue from its head, a bounded way: a million waiting cases cost as a thousand."""
     yield queries.list_kept_for(me.person.pk, at=at)
+    only_offered = terms.only_offered(at)
     after: Waiting | None = None
     seen, size = 0, FIRST_LOOK
     while seen < LOOK_THROUGH:
-        window = queries.list_turns(at=at, after=after, size=size)
+        window = queries.list_turns(at=at, after=after, size=size, only_offered=only_offered)
         yield window
         if len(window) < size:
             return
         after, seen, size = window[-1], seen + size, queries.PAGE
+    yield list(heads(me, at))
 
 
-def _others(me: Candidate, known: rules.Known, at: datetime) -> list[Candidate]:
-    pks = {pk for times in known.values() for pk in times} - {me.person.pk}
-    return presence.list_some(pks, at=at) if pks else []
+def heads(me: Candidate, at: datetime) -> Iterator[Waiting]:
+    """The first of all that this person can do, in turn, however many wait before them for others.
+
+    A desk has few different demands: the head of each that this person meets is one look in an index.
+    """
+    only_offered = terms.only_offered(at)
+    mine = []
+    for asks in queries.list_asked():
+        first = queries.list_turns(at=at, asks=asks, size=1, only_offered=only_offered)
+        if first and not barriers_of(first[0].need, me, Now(at), FITNESS):
+            mine.append(queries.list_turns(at=at, asks=asks, size=FIRST_LOOK, only_offered=only_offered))
+    return merge(*mine, key=rules.turn)

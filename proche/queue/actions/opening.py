@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,15 @@ from proche.availability.rules import Need
 from proche.customers import queries as customers
 from proche.kernel.ids import new_code
 from proche.people.rules import PersonRef
-from proche.queue import rules
+from proche.queue import rules, terms
+from proche.queue.actions.indexing import index
 from proche.queue.actions.leases import lock, record
 from proche.queue.actions.refusals import NothingSaid
 from proche.queue.models import Case, CaseNote
 from proche.queue.queries import CaseRef
-from proche.queue.rules import Priority, State
+from proche.queue.rules import State
+
+MINUTE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -28,25 +31,36 @@ def open_case(
     need: Need | None = None,
     customer_pk: int | None = None,
     due_at: datetime | None = None,
-    priority: int = Priority.USUAL,
+    priority: int | None = None,
     by: PersonRef | None = None,
 ) -> CaseRef:
-    """Put a case into the queue. Its region is the customer's when the need names none."""
+    """Put a case into the queue. Its region is the customer's when the need names none.
+
+    What the caller leaves open is its kind's: priority, due moment, weight, length.
+    """
     need = need or Need()
+    rule = terms.of(kind, at)
+    due_at = due_at or terms.due_at(kind, at)
+    skills = sorted(need.skills)
     case = Case.objects.create(
         code=new_code(),
         kind=kind,
         title=_fit(title),
-        priority=priority,
+        priority=rule.priority if priority is None else priority,
         region=need.region or _region_of(customer_pk),
         language=need.language,
-        skills=sorted(need.skills),
+        skills=skills,
+        asks=rules.asks_of(kind, need.language, skills),
+        not_for_id=next(iter(getattr(need, "not_for", ())), None),
+        weight=rule.weight,
+        length_minutes=rule.length // MINUTE,
         customer_id=customer_pk,
         arrived_at=at,
         due_at=due_at,
-        turn_at=rules.turn_at(arrived_at=at, due_at=due_at),
+        turn_at=rules.turn_at(arrived_at=at, due_at=due_at, patience=rule.patience),
     )
     ref = CaseRef(case.pk, case.code)
+    index(ref)
     record(ref, "opened", State.WAITING, by=by, at=at, kind=kind)
     return ref
 
@@ -74,6 +88,7 @@ def retitle(
     changes = {name: value for name, value in given.items() if getattr(row, name) != value}
     if changes:
         Case.objects.filter(pk=case.pk).update(**changes)
+        index(case)
         record(case, "changed", None, by=by, at=at, fields=sorted(changes))
 
 

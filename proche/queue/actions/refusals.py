@@ -6,6 +6,7 @@ Refusal
 ├── Kept           it was handed over to someone else, who has some time to take it
 ├── NotYours       only its holder may do this
 ├── NotHere        the person said that they are off
+├── NotOffered     it is not offered to them, or no longer
 ├── CannotTake     the one it is handed to does not take cases
 └── WrongMoment, NothingSaid   422
 """
@@ -34,6 +35,10 @@ class NotYours(Refusal):
 
 class NotHere(Refusal):
     default = N_("You said that you are off. Say that you are here, then take a case.")
+
+
+class NotOffered(Refusal):
+    default = N_("This is no longer offered to you. Press Next for the one that waits for you.")
 
 
 class CannotTake(Refusal):

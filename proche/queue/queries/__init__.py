@@ -2,11 +2,21 @@
 
 rows     cases as lists and pages show them      counts   figures that stop early
 turns    what waits, in the order of its turn    answers  why a case is where it is, in words
-walks    how lists are walked
+offers   who is offered what, who declined       walks    how lists are walked
 """
 
 from proche.queue.queries.answers import who, why, why_of
 from proche.queue.queries.counts import Count, Figures, arrivals_by_hour, count_waiting, figures, oldest_wait
+from proche.queue.queries.offers import (
+    ChoiceRow,
+    OfferRow,
+    Weighed,
+    find_open_until,
+    list_busy,
+    list_choices,
+    list_offers,
+    list_spared,
+)
 from proche.queue.queries.rows import (
     PAGE,
     CaseRef,
@@ -23,27 +33,45 @@ from proche.queue.queries.rows import (
     list_waiting,
     page,
 )
-from proche.queue.queries.turns import list_kept_for, list_turns, waiting_of
+from proche.queue.queries.turns import (
+    get_waiting,
+    is_anything_waiting,
+    list_asked,
+    list_kept_for,
+    list_turns,
+    waiting_of,
+)
 
 __all__ = [
     "PAGE",
     "CaseRef",
     "CaseRow",
+    "ChoiceRow",
     "Count",
     "Figures",
     "Filters",
     "NoteRow",
+    "OfferRow",
     "Page",
+    "Weighed",
     "arrivals_by_hour",
     "count_waiting",
     "figures",
+    "find_open_until",
     "get_ref",
     "get_row",
+    "get_waiting",
+    "is_anything_waiting",
+    "list_asked",
+    "list_busy",
+    "list_choices",
     "list_for_customer",
     "list_held_by",
     "list_kept_for",
     "list_notes",
+    "list_offers",
     "list_rows",
+    "list_spared",
     "list_turns",
     "list_waiting",
     "oldest_wait",

@@ -56,6 +56,9 @@ class CaseRow:
     lease_until: datetime | None
     kept_for: PersonRef | None
     kept_until: datetime | None
+    keeping: str
+    weight: int
+    length: timedelta
     aside_until: datetime | None
     aside_reason: str
     outcome: str
@@ -202,8 +205,11 @@ def _row(case: Case, summary: Any, *, person: PersonRef | None, at: datetime) ->
         is_mine=person is not None and case.taken_by_id == person.pk,
         taken_at=case.taken_at,
         lease_until=case.lease_until,
-        kept_for=_ref(case.kept_for),
+        kept_for=_ref(case.kept_for) if case.kept_until and case.kept_until > at else None,
         kept_until=case.kept_until,
+        keeping=case.keeping,
+        weight=case.weight,
+        length=timedelta(minutes=case.length_minutes),
         aside_until=case.aside_until,
         aside_reason=case.aside_reason,
         outcome=case.outcome,

@@ -48,7 +48,6 @@ PLACES = (
 #: Places that are needed seldom: they stand in one's own menu.
 MORE = (
     (_("Silo or pool"), "pooling", "split", Right.STUDY_TEAM),
-    (_("How you are reached"), "reached", "mail", Right.SEE_DESK),
     (_("What could not be sent"), "unsent", "alert", Right.ADMIN),
 )
 #: What one says of oneself: state and minutes, in words, and the dot beside them.

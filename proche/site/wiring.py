@@ -68,8 +68,6 @@ def _outbox() -> None:
     from proche.queue.pooling import actions as pooling
     from proche.queue.pooling.jobs import run_study
 
-    outbox.register(letters.KIND, letters.send)
-    outbox.register(push.KIND, push.send)
     outbox.register(mail.CONFIRMATION, mail.send_confirmation)
     outbox.register(mail.QUESTION, mail.send_question)
     outbox.register(folder.KIND, folder.send)

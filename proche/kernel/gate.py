@@ -255,6 +255,12 @@ def list_held(person_pk: int) -> list[tuple[GateMessage, datetime]]:
     return [(GateMessage.from_json(row.message), row.arrives_at) for row in held]
 
 
+def list_waiting(person_pk: int, *, limit: int = 30) -> list[Letter]:
+    """Give what waits for a person with why, the next to arrive first."""
+    held = _held().filter(person=person_pk).order_by("arrives_at", "id")
+    return [_letter(row) for row in held[:limit]]
+
+
 def list_unseen(person_pk: int, *, limit: int = 5) -> list[Letter]:
     """Give what came and was not looked at yet, the newest first."""
     fresh = models.GatePassage.objects.filter(person=person_pk, seen_at=None, outdated_at=None)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from proche.availability import mail as letters
+from proche.availability import push
 from proche.kernel import outbox
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.orders.handover import folder, mail, webhook
 
 KINDS = {
+    letters.KIND: N_("A message to a colleague, by mail"),
+    push.KIND: N_("A message to a colleague, in their browser"),
     mail.CONFIRMATION: N_("The confirmation, by mail"),
     mail.QUESTION: N_("A question to the customer, by mail"),
     folder.KIND: N_("The order for the ERP, as a file in its folder"),

@@ -10,17 +10,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from proche.availability import team
 from proche.availability.team import Face
-from proche.kernel import live
+from proche.kernel import gate, live
+from proche.kernel.words import Said
 from proche.people import queries as people
 from proche.people.requests import DeskRequest
 from proche.people.rules import Right, Role, initials
 from proche.queue import queries as queue
-from proche.ui.answers import TOPICS, partial
+from proche.ui import saying
+from proche.ui.answers import partial, topics_of
 
 THEMES = ("light", "dark")
 #: As many faces as the bar holds; the team's page shows the others.
@@ -48,6 +50,7 @@ PLACES = (
 #: Places that are needed seldom: they stand in one's own menu.
 MORE = (
     (_("Silo or pool"), "pooling", "split", Right.STUDY_TEAM),
+    (_("How you are reached"), "reached", "mail", Right.SEE_DESK),
     (_("What could not be sent"), "unsent", "alert", Right.ADMIN),
 )
 #: What one says of oneself: state and minutes, in words, and the dot beside them.
@@ -79,6 +82,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Banner:
+    pk: int
+    title: Said
+    sub: str
+    url: str
+    is_urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     nav: list[NavItem]
     me: Face
@@ -95,6 +107,10 @@ class Shell:
     heartbeat_url: str = ""
     presence_url: str = ""
     profile_url: str = ""
+    #: What the person was told and has not looked at yet.
+    banners: list[Banner] = field(default_factory=list)
+    banners_url: str = ""
+    see_url: str = ""
     #: Pages that stand in one's own menu: name, address, icon.
     more: list[tuple[str, str, str]] = field(default_factory=list)
     theme_url: str = ""
@@ -153,7 +169,7 @@ def _shell(request: Any) -> Shell:
     if not person.has_right(Right.SEE_DESK):
         return Shell(nav=[], me=_no_presence(person), **links)
     # Before the counts and faces are read: what changes meanwhile is told.
-    token = getattr(request, "live_token", "") or live.topics_token(TOPICS)
+    token = getattr(request, "live_token", "") or live.topics_token(topics_of(request))
     everyone = team.faces(request)
     me = next((face for face in everyone if face.pk == person.pk), None)
     return Shell(
@@ -165,6 +181,7 @@ def _shell(request: Any) -> Shell:
         next_url=reverse("next_case") if person.has_right(Right.TAKE_CASE) else "",
         nav_url=f"{reverse('shell_nav')}?here={request.path}",
         heartbeat_url=reverse("heartbeat"),
+        **_banners(request),
         presence_url=reverse("set_presence"),
         **_faces(everyone, person.pk),
         **links,
@@ -216,6 +233,29 @@ def _faces(everyone: list[Face], me: int) -> dict[str, Any]:
 def _presences(request: Any) -> list[Choice]:
     state = next(row.state for row in team.seen(request) if row.person.pk == request.person.pk)
     return [Choice(code, str(name), dot, is_now=code == state) for code, name, dot in PRESENCES]
+
+
+def _banners(request: Any) -> dict[str, Any]:
+    """The newest few; the page of how one is reached lists all."""
+    return {
+        "banners": [_banner(letter) for letter in gate.list_unseen(request.person.pk, limit=3)],
+        "banners_url": reverse("shell_banners"),
+        "see_url": reverse("see_told"),
+    }
+
+
+def _banner(letter: gate.Letter) -> Banner:
+    message = letter.message
+    sub = saying.say(message.text) if message.text else ""
+    if letter.meant_for:
+        sub = gettext("You are told because you are on call.")
+    url = reverse("told", args=[letter.pk])
+    return Banner(letter.pk, message.title, sub, url, message.urgency is gate.Urgency.NOW)
+
+
+def banners(request: DeskRequest) -> HttpResponse:
+    """What the person is told, alone, when the gate let something through."""
+    return partial(request, "ui/_banners.html", **_banners(request))
 
 
 def nav(request: DeskRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from proche.ui.routes import SIGNED_IN, keyed, route
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", home.show, needs=SIGNED_IN, name="home"),
     route("shell/nav/", shell.nav, needs=Right.SEE_DESK, name="shell_nav"),
+    route("shell/banners/", shell.banners, needs=Right.SEE_DESK, name="shell_banners"),
     route("shell/faces/", shell.faces, needs=Right.SEE_DESK, name="shell_faces"),
     route("queue/<code:code>/trace/", trace_views.show, needs=Right.SEE_TRACE, name="case_trace"),
     route("queue/<code:code>/trace.json", trace_views.export, needs=Right.SEE_TRACE, name="case_trace_file"),

@@ -42,6 +42,8 @@ def _facts() -> None:
 
     # who may be reached now         <- the one answer
     gate.register(reach.keep)
+    # a letter is let through       -> the ways that its reader chose
+    gate.register_carrier(reach.carry)
     # a person left                  -> what they held waits again
     facts.when_person_left(lambda left: queue.release_all(left.person, at=left.at))
 
@@ -62,12 +64,16 @@ def _cases() -> None:
 
 
 def _outbox() -> None:
+    from proche.availability import mail as letters
+    from proche.availability import push
     from proche.kernel import jobs, outbox
     from proche.orders.handover import folder, mail, webhook
     from proche.orders.jobs import give_up, read_document
     from proche.queue.pooling import actions as pooling
     from proche.queue.pooling.jobs import run_study
 
+    outbox.register(letters.KIND, letters.send)
+    outbox.register(push.KIND, push.send)
     outbox.register(mail.CONFIRMATION, mail.send_confirmation)
     outbox.register(mail.QUESTION, mail.send_question)
     outbox.register(folder.KIND, folder.send)

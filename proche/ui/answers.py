@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
-from proche.kernel import live
+from proche.kernel import gate, live
 from proche.ui.requests import wants_fragment
 
 #: What every page of the desk follows.
@@ -47,11 +47,16 @@ def go(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse
     return target
 
 
+def topics_of(request: Any) -> list[str]:
+    """What a page follows in any case: the desk's own topics, and what the gate tells this person."""
+    return [*TOPICS, gate.topic(request.person.pk)]
+
+
 def watch(request: Any, *topics: str) -> None:
     """Let the page follow live topics besides the desk's own. Called before its rows are read, so that
     nothing that happens between the reading and the subscription is missed; the view has checked the door.
     """
-    request.live_token = live.topics_token([*TOPICS, *topics])
+    request.live_token = live.topics_token([*topics_of(request), *topics])
 
 
 def back(request: HttpRequest, otherwise: str = "/") -> str:

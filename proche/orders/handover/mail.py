@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException, SMTPRecipientsRefused
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from proche.kernel.outbox import Message, Never, NotNow
+from proche.kernel import mails
+from proche.kernel.outbox import Message
 from proche.orders import queries
 from proche.orders.handover import answers
 from proche.orders.handover.facts import ConfirmedOrder
@@ -25,7 +24,7 @@ def send_confirmation(message: Message) -> None:
     language = str(message.payload.get("language") or settings.LANGUAGE_CODE)
     with translation.override(language), timezone.override(settings.TIME_ZONE):
         mail = _confirmation(order, to=str(message.payload["to"]))
-    _send(mail, key=message.key)
+    mails.hand_over(mail, key=message.key)
 
 
 def _confirmation(order: ConfirmedOrder, *, to: str) -> EmailMultiAlternatives:
@@ -53,18 +52,4 @@ def send_question(message: Message) -> None:
     mail = EmailMultiAlternatives(
         subject=str(message.payload["subject"]), body=text, to=[str(message.payload["to"])]
     )
-    _send(mail, key=message.key)
-
-
-def _send(mail: EmailMultiAlternatives, *, key: str) -> None:
-    # A number that was read from a document may hold a line break, which no header may.
-    mail.subject = " ".join(mail.subject.split())
-    # The same message id at every try: a mail server or a reader that gets it twice can tell.
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "desk.example"
-    mail.extra_headers["Message-ID"] = f"<{key.replace(':', '.')}@{domain}>"
-    try:
-        mail.send()
-    except SMTPRecipientsRefused as error:
-        raise Never(f"The mail server refuses the address {', '.join(mail.to)}.") from error
-    except (SMTPException, OSError) as error:
-        raise NotNow(f"The mail could not be handed over: {error}") from error
+    mails.hand_over(mail, key=message.key)

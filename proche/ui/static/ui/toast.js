@@ -9,8 +9,8 @@ export function attach(toast) {
   const stay = () => window.clearTimeout(timer);
   function start() {
     stay();
-    // A refusal stays until it was read: it says what to do next.
-    if (!toast.classList.contains("refused")) timer = window.setTimeout(leave, SECONDS * 1000);
+    // A refusal stays until it was read: it says what to do next; a banner until its person has seen it.
+    if (!toast.classList.contains("refused") && !("stays" in toast.dataset)) timer = window.setTimeout(leave, SECONDS * 1000);
   }
   /** @param {Event} event */
   function click(event) {

@@ -104,8 +104,12 @@ def _stayed(before: Sequence[str], now: Sequence[str]) -> frozenset[str]:
     best: dict[str, list[str]] = {}
     for key in now:
         earlier = [best[k] for k in best if before.index(k) < before.index(key)]
-        best[key] = [*max(earlier, key=len, default=[]), key]
-    return frozenset(max(best.values(), key=len, default=[]))
+        best[key] = [*_longest(earlier), key]
+    return frozenset(_longest(list(best.values())))
+
+
+def _longest(runs: Sequence[list[str]]) -> list[str]:
+    return max(runs, key=lambda run: len(run), default=[])
 
 
 def _order(old: Procedure, new: Procedure) -> list[str]:

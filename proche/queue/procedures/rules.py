@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     JUMPED = "JUMPED"
     #: A wait step put the case aside; one stands at the step still.
     ASIDE = "ASIDE"
+    #: The procedure was left here, with a reason.
+    LEFT = "LEFT"
 
 
 DEVIATIONS = (Outcome.SKIPPED, Outcome.JUMPED)
@@ -162,7 +164,7 @@ def figures(
 def _figures(
     step: Step, number: int, taken: Collection[Taken], left: Sequence[str], here: Sequence[str]
 ) -> StepFigures:
-    own = [one for one in taken if one.step == step.key and one.outcome is not Outcome.ASIDE]
+    own = [one for one in taken if one.step == step.key and one.outcome not in (Outcome.ASIDE, Outcome.LEFT)]
     counts = {outcome: sum(one.outcome is outcome for one in own) for outcome in Outcome}
     stopped, standing = left.count(step.key), here.count(step.key)
     return StepFigures(
@@ -176,7 +178,7 @@ def _figures(
         here=standing,
         median=_median([one for one in own if one.outcome is Outcome.DONE]),
         answers=tuple((o.words, sum(t.answer == o.words for t in own)) for o in step.options),
-        reasons=tuple(one.reason for one in own if one.reason),
+        reasons=tuple(one.reason for one in taken if one.step == step.key and one.reason),
     )
 
 

@@ -195,3 +195,28 @@ class PushSubscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.browser}"
+
+
+class TeamDays(models.Model):
+    """How long a team's days were over four whole weeks, rounded; made once, of five people or more.
+
+    Kept and not worked out anew: asked again after someone was moved to another team, the two
+    answers together would tell of one person.
+    """
+
+    #: The pk of a team in people.
+    team = models.BigIntegerField()
+    #: The Monday on which the four weeks begin.
+    first_day = models.DateField()
+    # All three empty where fewer than five people had days to tell of: that is decided once, too.
+    day_minutes = models.PositiveIntegerField(null=True)
+    evenings_percent = models.PositiveIntegerField(null=True)
+    breaks_percent = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "first_day"], name="availability_team_days_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} from {self.first_day:%Y-%m-%d}"

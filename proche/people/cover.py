@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
+from proche.people import days
+from proche.people.days import Plan
 
 MORNING, AFTERNOON = False, True
 #: A day and which half of it.
@@ -25,6 +28,21 @@ class Colleague:
     works: frozenset[Half]
 
 
+class Known(Protocol):
+    """What is asked of a person's row."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def regions(self) -> tuple[str, ...]: ...
+    @property
+    def skills(self) -> Mapping[str, int]: ...
+    @property
+    def plan(self) -> Plan: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """One day without them: how many are left in its thinner half, who else is away, what nobody has."""
@@ -34,6 +52,20 @@ class Cover:
     usual: int
     away: tuple[str, ...]
     gaps: tuple[Said, ...]
+
+
+def halves_of(plan: Plan, day: date) -> Iterator[Half]:
+    """The halves of a day that a person works, leave taken out."""
+    minutes = days.minutes_of(plan, day)
+    if any(begin < days.NOON for begin, _ in minutes):
+        yield day, MORNING
+    if any(end > days.NOON for _, end in minutes):
+        yield day, AFTERNOON
+
+
+def colleague(row: Known, found: Iterable[date]) -> Colleague:
+    works = frozenset(half for day in found for half in halves_of(row.plan, day))
+    return Colleague(row.pk, row.name, frozenset(row.regions), frozenset(row.skills), works)
 
 
 def cover(

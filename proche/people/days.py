@@ -49,12 +49,14 @@ Span = tuple[datetime, datetime]
 
 
 class Window(NamedTuple):
-    """A plan's spans around one week, in order, touching ones as one; `worked` sums them up to each begin."""
+    """A plan's spans around one week, in order, touching ones as one.
+
+    `worked` sums up, at each begin, the work since the Monday of that week; before it, it is negative.
+    """
 
     begins: tuple[datetime, ...]
     ends: tuple[datetime, ...]
     worked: tuple[timedelta, ...]
-    week_begins: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,7 @@ def next_start(plan: Plan, at: datetime) -> datetime | None:
 
 def worked_this_week(plan: Plan, at: datetime) -> timedelta:
     """How long the plan has had them at work since Monday, in their own zone."""
-    window = plan.window(week_of(at.date()))
-    return _worked(window, at) - _worked(window, window.week_begins)
+    return _worked(plan.window(week_of(at.date())), at)
 
 
 def _worked(window: Window, at: datetime) -> timedelta:
@@ -153,10 +154,10 @@ def why_off(plan: Plan, day: date) -> Said | None:
     name = holidays.name_of(plan.holidays, day)
     if name:
         return Said(N_("A public holiday (%(name)s)."), {"name": name})
-    return _NOT_A_DAY
+    return NOT_A_DAY
 
 
-_NOT_A_DAY = Said(N_("Not one of their working days."))
+NOT_A_DAY = Said(N_("Not one of their working days."))
 
 
 def minutes_of(plan: Plan, day: date) -> Minutes:
@@ -183,12 +184,13 @@ def place_on(plan: Plan, day: date) -> Place:
 
 def _window(plan: Plan, week: date) -> Window:
     found = spans(plan, week - DAYS_BEFORE * ONE_DAY, DAYS_OF_WINDOW)
-    worked, so_far = [], timedelta(0)
+    monday = _moment(week, 0, plan.zone)
+    before = sum((min(end, monday) - min(begin, monday) for begin, end in found), timedelta(0))
+    worked, so_far = [], -before
     for begin, end in found:
         worked.append(so_far)
         so_far += end - begin
-    begins, ends = tuple(begin for begin, _ in found), tuple(end for _, end in found)
-    return Window(begins, ends, tuple(worked), _moment(week, 0, plan.zone))
+    return Window(tuple(begin for begin, _ in found), tuple(end for _, end in found), tuple(worked))
 
 
 def _of_days(plan: Plan, first_day: date, days: int) -> Iterator[Span]:
@@ -251,3 +253,8 @@ _moment = lru_cache(maxsize=20_000)(moment)
 
 def today(plan: Plan, at: datetime) -> date:
     return wall_clock(at, plan.zone).day
+
+
+def midnight(plan: Plan, day: date) -> datetime:
+    """When a day of their own begins."""
+    return _moment(day, 0, plan.zone)

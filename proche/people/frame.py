@@ -76,6 +76,24 @@ def breach_of_week(frame: Frame, minutes: int) -> Breach | None:
     return Breach(0, said(words, length=length(minutes), most=length(frame.weekly_most), over=over))
 
 
+def rules_said(frame: Frame) -> list[Said]:
+    """The frame as it is shown beside the hours that are set within it."""
+    begin, end = clock(frame.earliest), clock(frame.latest)
+    told = [
+        said(N_("Between %(begin)s and %(end)s."), begin=begin, end=end),
+        said(
+            N_("At most %(day)s a day and %(week)s a week."),
+            day=length(frame.longest_day),
+            week=length(frame.weekly_most),
+        ),
+    ]
+    told += [
+        said(N_("Everyone is there from %(begin)s to %(end)s."), begin=clock(one), end=clock(other))
+        for one, other in frame.fixed
+    ]
+    return told
+
+
 def _begins_early(frame: Frame, spans: Spans, day: Said) -> Iterator[Said]:
     if spans[0][0] < frame.earliest:
         words = N_("Work on %(day)s begins at %(begin)s, before the desk does. From %(earliest)s on it fits.")

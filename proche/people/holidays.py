@@ -27,6 +27,12 @@ def is_known(code: str) -> bool:
     return parts is not None and (not part or part in parts)
 
 
+@lru_cache(maxsize=64)
+def of_years(code: str, first: int, end: int) -> frozenset[date]:
+    """The holidays from the first year to the one before `end`; none for an empty code."""
+    return frozenset(day for year in range(first, end) for day in _year(code, year)) if code else frozenset()
+
+
 @lru_cache(maxsize=256)
 def _year(code: str, year: int) -> Mapping[date, str]:
     if not is_known(code):

@@ -5,7 +5,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
-from proche.people import team_views, views
+from proche.people import days_views, leave_views, swap_views, team_views, views
 from proche.people.rules import Right
 from proche.ui.routes import PUBLIC, SIGNED_IN, route
 
@@ -131,4 +131,40 @@ urlpatterns = [
     route("team/<int:pk>/invite/", team_views.invite_again, needs=Right.MANAGE_TEAM, name="invite_again"),
     route("team/<int:pk>/stop/", team_views.stop, needs=Right.MANAGE_TEAM, name="stop_person"),
     route("team/<int:pk>/open/", team_views.open_again, needs=Right.MANAGE_TEAM, name="open_person"),
+    route("profile/places/", days_views.set_places, needs=Right.SEE_DESK, name="set_places"),
+    route("team/<int:pk>/places/", days_views.set_places, needs=Right.MANAGE_TEAM, name="set_person_places"),
+    route("days/", days_views.show, needs=Right.SEE_DESK, name="my_days"),
+    route("days/<str:day>/", days_views.one_day, needs=Right.SEE_DESK, name="my_day"),
+    route("days/<str:day>/undo/", days_views.undo_day, needs=Right.SEE_DESK, name="undo_my_day"),
+    route("days/<str:day>/keep/", days_views.keep_day, needs=Right.SEE_DESK, name="keep_my_day"),
+    route("team/<int:pk>/days/", days_views.show, needs=Right.MANAGE_TEAM, name="person_days"),
+    route("team/<int:pk>/days/<str:day>/", days_views.one_day, needs=Right.MANAGE_TEAM, name="person_day"),
+    route(
+        "team/<int:pk>/days/<str:day>/undo/",
+        days_views.undo_day,
+        needs=Right.MANAGE_TEAM,
+        name="undo_person_day",
+    ),
+    route(
+        "team/<int:pk>/days/<str:day>/keep/",
+        days_views.keep_day,
+        needs=Right.MANAGE_TEAM,
+        name="keep_person_day",
+    ),
+    route("team/requests/", leave_views.requests, needs=Right.MANAGE_TEAM, name="requests"),
+    route("team/<int:pk>/leave/", leave_views.ask, needs=Right.MANAGE_TEAM, name="write_leave_down"),
+    route("leave/ask/", leave_views.ask, needs=Right.SEE_DESK, name="ask_leave"),
+    route("leave/<int:pk>/", leave_views.show, needs=Right.SEE_DESK, name="leave"),
+    route("leave/<int:pk>/answer/", leave_views.answer, needs=Right.MANAGE_TEAM, name="answer_leave"),
+    route("leave/<int:pk>/reopen/", leave_views.reopen, needs=Right.MANAGE_TEAM, name="reopen_leave"),
+    route("leave/<int:pk>/withdraw/", leave_views.withdraw, needs=Right.SEE_DESK, name="withdraw_leave"),
+    route("leave/<int:pk>/again/", leave_views.ask_again, needs=Right.SEE_DESK, name="ask_leave_again"),
+    route("leave/<int:pk>/back/", leave_views.come_back, needs=Right.SEE_DESK, name="come_back"),
+    route("swaps/ask/", swap_views.ask, needs=Right.SEE_DESK, name="ask_swap"),
+    route("swaps/<int:pk>/", swap_views.show, needs=Right.SEE_DESK, name="swap"),
+    route("swaps/<int:pk>/agree/", swap_views.agree, needs=Right.SEE_DESK, name="agree_to_swap"),
+    route("swaps/<int:pk>/decline/", swap_views.decline, needs=Right.SEE_DESK, name="decline_swap"),
+    route("swaps/<int:pk>/withdraw/", swap_views.withdraw, needs=Right.SEE_DESK, name="withdraw_swap"),
+    route("swaps/<int:pk>/answer/", swap_views.answer, needs=Right.MANAGE_TEAM, name="answer_swap"),
+    route("swaps/<int:pk>/undo/", swap_views.undo, needs=Right.MANAGE_TEAM, name="undo_swap"),
 ]

@@ -39,9 +39,12 @@ def _minute(hour: str, minute: str | None, text: str) -> int:
 
 
 def write_day(hours: Sequence[Hours], weekday: int) -> str:
-    spans = sorted(span.from_minute for span in hours if span.weekday == weekday)
-    by_start = {span.from_minute: span for span in hours if span.weekday == weekday}
-    return ", ".join(f"{_clock(start)}-{_clock(by_start[start].to_minute)}" for start in spans)
+    return write_spans([(span.from_minute, span.to_minute) for span in hours if span.weekday == weekday])
+
+
+def write_spans(spans: Sequence[tuple[int, int]]) -> str:
+    """Spans of one day in minutes from its midnight, as they are typed."""
+    return ", ".join(f"{_clock(begin)}-{_clock(end)}" for begin, end in sorted(spans))
 
 
 def write_week(hours: Sequence[Hours]) -> Mapping[int, str]:

@@ -207,8 +207,8 @@ def _check_free(pk: int, span: LeaveSpan, *, but: int | None) -> None:
     near = Leave.objects.filter(
         person_id=pk, state__in=list(OPEN), from_day__lte=span.to_day, to_day__gte=span.from_day
     )
-    for other in near.exclude(pk=but).order_by("from_day", "pk"):
-        if span_of(other).overlaps(span):
+    for other in near.order_by("from_day", "pk"):
+        if other.pk != but and span_of(other).overlaps(span):
             words = N_(
                 "%(span)s is asked for or granted already. Take that back first, or choose other days."
             )

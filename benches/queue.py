@@ -8,185 +8,74 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from benches import other_desks
+from benches.desks import ROOT, Desk, ask_once, bare, database, spread
+
 AT = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 RUNS = 7
 #: How often each thing is done within one run; the run's figure is the median.
 TIMES = 40
 SMALL, LARGE = 1_000, 1_000_000
-SIDE_BY_SIDE = 10_000
 CLAIMERS, CLAIMS = 8, 400
 
 
 def measure() -> dict[str, Any]:
-    notes = ["search_1e6_over_1e3 comes with full-text search; request_tracker is not measured."]
+    notes: list[str] = ["search_1e6_over_1e3 comes with full-text search."]
     figures: dict[str, float] = {}
     ratios: dict[str, Any] = {}
-    for database, suffix in (("sqlite", ""), ("postgresql", ".postgresql")):
+    for name, suffix in (("sqlite", ""), ("postgresql", ".postgresql")):
         try:
-            measured = _on(database)
+            measured = _on(name)
         except (OSError, subprocess.CalledProcessError) as problem:
-            notes.append(f"{database} could not be measured: {problem}")
+            notes.append(f"{name} could not be measured: {problem}")
             continue
-        figures[f"claims_per_second.{database}"] = measured["claims_per_second"]
+        figures[f"claims_per_second.{name}"] = measured["claims_per_second"]
         figures["double_claims"] = figures.get("double_claims", 0) + measured["double_claims"]
         ratios |= {f"{key}{suffix}": value for key, value in measured["ratios"].items()}
-        notes.append(
-            f"{database}, median milliseconds at a thousand and a million cases: {measured['middle']}"
-        )
-    _add_peer(ratios, notes)
+        notes.append(f"{name}, median milliseconds at a thousand and a million cases: {measured['middle']}")
+    try:
+        beside = other_desks.measure()
+    except (OSError, subprocess.CalledProcessError) as problem:
+        notes.append(f"Other desks were not measured: {problem}.")
+    else:
+        ratios |= beside["ratios"]
+        notes += beside["notes"]
     notes.append("page = 50 rows, and the figures and people that its head shows; claim = `next_case`.")
     notes.append("PostgreSQL ran without fsync (bin/with-postgresql), SQLite with it.")
     return {"runs": RUNS, "figures": figures, "ratios": ratios, "notes": notes}
 
 
-def _on(database: str) -> dict[str, Any]:
+def _on(name: str) -> dict[str, Any]:
     """Measure on one database, in a process whose environment names it."""
     command = [sys.executable, "-m", "benches.queue", "all"]
-    if database == "postgresql":
+    if name == "postgresql":
         command = [str(ROOT / "bin" / "with-postgresql"), *command]
-    done = subprocess.run(command, cwd=ROOT, env=_bare(), stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, env=bare(), stdout=subprocess.PIPE, text=True, check=True)
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
 
 
-def _add_peer(ratios: dict[str, Any], notes: list[str]) -> None:
-    """Ask the same of django-helpdesk and of this desk in turn, both by whole requests on SQLite."""
-    python = ROOT / ".venv-bench" / "bin" / "python"
-    if not python.exists():
-        notes.append("django-helpdesk was not measured: bin/bench installs it into .venv-bench.")
-        return
-    try:
-        times = _beside_helpdesk(python)
-    except OSError as problem:
-        notes.append(f"django-helpdesk was not measured: {problem}.")
-        return
-    ratios |= {
-        f"{what}_over_django_helpdesk": _spread([ours / theirs for ours, theirs in runs])
-        for what, runs in times.items()
-    }
-    notes.append(
-        f"Beside django-helpdesk, {SIDE_BY_SIDE} cases on SQLite, whole requests: list = our page of 50 rows "
-        "over the JSON of its 50 rows alone; open = a case's page; assign = take a case."
-    )
-
-
-def _beside_helpdesk(python: Path) -> dict[str, list[tuple[float, float]]]:
-    with _database() as ours, tempfile.TemporaryDirectory(prefix="proche-bench-") as folder:
-        script = [
-            str(python),
-            str(ROOT / "benches" / "peers" / "helpdesk_desk.py"),
-            folder,
-            str(SIDE_BY_SIDE),
-        ]
-        with Desk(ours, SIDE_BY_SIDE) as desk, Desk(_bare(), SIDE_BY_SIDE, command=script) as helpdesk:
-            return {
-                what: [(desk.ask(what), helpdesk.ask(what)) for _ in range(RUNS)]
-                for what in ("list", "open", "assign")
-            }
-
-
-def _bare(**more: str) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PROCHE_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "proche.site.settings", **more}
-
-
 def measure_here() -> dict[str, Any]:
-    with _database() as environment:
-        claims = _ask_once(environment, "claims")
-    with _database() as small, _database() as large, Desk(small, SMALL) as one, Desk(large, LARGE) as other:
+    with database() as environment:
+        claims = ask_once(environment, "claims")
+    with database() as small, database() as large, Desk(small, SMALL) as one, Desk(large, LARGE) as other:
         times = {what: [(one.ask(what), other.ask(what)) for _ in range(RUNS)] for what in ("page", "claim")}
     ratios = {
-        f"{what}_1e6_over_1e3": _spread([big / few for few, big in runs]) for what, runs in times.items()
+        f"{what}_1e6_over_1e3": spread([big / few for few, big in runs]) for what, runs in times.items()
     }
     middle = {
         what: [round(median(size) * 1000, 2) for size in zip(*runs, strict=True)]
         for what, runs in times.items()
     }
     return {**claims, "ratios": ratios, "middle": middle}
-
-
-def _spread(ratios: list[float]) -> dict[str, float]:
-    return {"min": round(min(ratios), 3), "median": round(median(ratios), 3), "max": round(max(ratios), 3)}
-
-
-@contextmanager
-def _database() -> Iterator[dict[str, str]]:
-    """A fresh data folder, and on PostgreSQL a fresh database beside the one that was given."""
-    folder = tempfile.mkdtemp(prefix="proche-bench-")
-    url = os.environ.get("PROCHE_DATABASE_URL", "")
-    try:
-        if not url:
-            yield _bare(PROCHE_DATA=folder)
-        else:
-            with _fresh_database(url) as fresh:
-                yield _bare(PROCHE_DATA=folder, PROCHE_DATABASE_URL=fresh)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _fresh_database(url: str) -> Iterator[str]:
-    from urllib.parse import urlsplit
-
-    import psycopg
-    from psycopg import sql
-
-    name = f"bench_{os.getpid()}_{time.monotonic_ns()}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield urlsplit(url)._replace(path=f"/{name}").geturl()
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _ask_once(environment: dict[str, str], *arguments: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benches.queue", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return answer
-
-
-class Desk:
-    """A desk of some size in a process of its own, asked to do one thing at a time."""
-
-    def __init__(self, environment: dict[str, str], size: int, command: Sequence[str] = ()) -> None:
-        self.process = subprocess.Popen(
-            command or [sys.executable, "-m", "benches.queue", "desk", str(size)],
-            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-
-    def __enter__(self) -> Desk:
-        self._read()
-        return self
-
-    def ask(self, what: str) -> float:
-        assert self.process.stdin
-        self.process.stdin.write(f"{what}\n")
-        self.process.stdin.flush()
-        return float(self._read())
-
-    def _read(self) -> str:
-        assert self.process.stdout
-        line = self.process.stdout.readline()
-        if not line:
-            raise OSError("a desk of the bench ended early")
-        return line
-
-    def __exit__(self, *_: object) -> None:
-        self.process.communicate(timeout=60)
 
 
 # What runs in the processes of a desk.

@@ -1,6 +1,6 @@
 """django-helpdesk, run by the peers' own environment and asked over stdin like a desk of the bench.
 
-Usage: python benches/peers/helpdesk_desk.py FOLDER SIZE. Names nothing of Proche.
+Usage: python benches/peers/helpdesk_desk.py FOLDER SIZE URL, with a PostgreSQL. Names nothing of Proche.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
 from django.conf import settings
 
-TIMES = 20
+TIMES = 6
 
 
-def configure(folder: Path) -> None:
+def configure(folder: Path, url: str) -> None:
+    server = urlsplit(url)
     template = {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -34,17 +36,15 @@ def configure(folder: Path) -> None:
             ]
         },
     }
-    options = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        "transaction_mode": "IMMEDIATE",
-    }
     settings.configure(
         SECRET_KEY="bench",  # no secret: the process lives as long as the bench
         DATABASES={
             "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": folder / "helpdesk.sqlite3",
-                "OPTIONS": options,
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": server.path[1:],
+                "HOST": server.hostname,
+                "PORT": server.port,
+                "USER": server.username,
             }
         },
         INSTALLED_APPS=[
@@ -143,8 +143,8 @@ def acts(user: Any, tickets: list[int]) -> dict[str, Callable[[], None]]:
     return {"list": listing, "open": opening, "assign": assigning}
 
 
-def main(folder: str, size: str) -> None:
-    configure(Path(folder))
+def main(folder: str, size: str, url: str) -> None:
+    configure(Path(folder), url)
     user, tickets = fill(int(size))
     doing = acts(user, tickets)
     for act in doing.values():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from proche.people.rules import PersonRef
 
 
 class PromiseKind(StrEnum):
@@ -30,6 +33,18 @@ class Outcome(StrEnum):
     LATE = "LATE"
     MISSED = "MISSED"
     FREED = "FREED"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRef:
+    """A promise and who keeps it."""
+
+    pk: int
+    code: str
+    begin: datetime
+    end: datetime
+    owner: PersonRef
+    stand_in: PersonRef | None
 
 
 #: We did what was promised: a customer who does not answer was called all the same.

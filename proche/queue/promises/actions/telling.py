@@ -1,0 +1,88 @@
+"""What people are told of promises, each through the gate: nobody is rung in their rest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from proche.kernel import gate
+from proche.kernel.gate import GateMessage, Urgency
+from proche.kernel.words import Said, said
+from proche.kernel.words import gettext_noop as N_
+from proche.people import queries as people
+from proche.people.rules import PersonRef, Right, Role
+from proche.queue.models import Promise
+from proche.queue.promises.slots import Slot
+
+
+def made(row: Promise, *, by: PersonRef | None, at: datetime) -> None:
+    """The owner learns of what somebody else promised for them; the stand-in that they stand in."""
+    if by is None or by.pk != row.owner_id:
+        words = N_("Promised for you to keep: %(title)s, %(when)s.")
+        _tell(row, row.owner_id, said(words, **_of(row)), Urgency.CALM, at=at)
+    stand_in(row, at=at)
+
+
+def stand_in(row: Promise, *, at: datetime) -> None:
+    if row.stand_in_id is not None:
+        words = N_("You stand in for %(name)s, who keeps a promise: %(title)s, %(when)s.")
+        _tell(row, row.stand_in_id, said(words, name=row.owner.name, **_of(row)), Urgency.CALM, at=at)
+
+
+def warn(row: Promise, *, at: datetime) -> None:
+    words = N_("Soon: %(title)s was promised for %(when)s. The case is kept for you.")
+    _tell(row, row.owner_id, said(words, **_of(row)), Urgency.SOON, at=at)
+
+
+def due(row: Promise, *, at: datetime) -> None:
+    words = N_("Now: %(title)s was promised until %(until)s.")
+    _tell(row, row.owner_id, said(words, **_of(row)), Urgency.NOW, at=at)
+
+
+def passed(row: Promise, *, before: PersonRef, at: datetime) -> None:
+    """The one who keeps it now is told, and the one who need not any more."""
+    words = N_("%(name)s cannot be there: you keep what was promised. %(title)s, %(when)s.")
+    _tell(row, row.owner_id, said(words, name=before.name, **_of(row)), Urgency.SOON, at=at)
+    freed = N_("%(name)s keeps for you what was promised: %(title)s, %(when)s.")
+    _tell(row, before.pk, said(freed, name=row.owner.name, **_of(row)), Urgency.CALM, at=at)
+
+
+def uncovered(row: Promise, *, near: list[Slot], at: datetime) -> None:
+    """Early enough to agree on another time with the customer."""
+    title = said(N_("Nobody will be there for a promise: %(title)s, %(when)s."), **_of(row))
+    text = None
+    if near:
+        values = {"name": near[0].owner.name, "near": near[0].begin.isoformat()}
+        text = said(N_("%(name)s will be there: %(near)s. Agree on it with the customer."), **values)
+    for pk in _leads_and(row.made_by_id):
+        _tell(row, pk, title, Urgency.SOON, at=at, text=text)
+
+
+def late(row: Promise, *, at: datetime) -> None:
+    """Owner, stand-in and leads: a promise that was not kept is nobody's secret and nobody's blame."""
+    title = said(N_("Late: %(title)s was promised until %(until)s."), **_of(row))
+    for pk in dict.fromkeys([row.owner_id, row.stand_in_id, *_leads_and(None)]):
+        if pk is not None:
+            _tell(row, pk, title, Urgency.NOW, at=at)
+
+
+def _of(row: Promise) -> dict[str, str]:
+    return {"title": row.case.title, "when": row.begins_at.isoformat(), "until": row.ends_at.isoformat()}
+
+
+def _leads_and(person: int | None) -> list[int]:
+    """Those who lead, or those who run the desk where nobody leads."""
+    managers = people.list_people(right=Right.MANAGE_TEAM)
+    leads = [one.pk for one in managers if one.role is Role.LEAD] or [one.pk for one in managers]
+    return list(dict.fromkeys([*leads, *([person] if person is not None else [])]))
+
+
+def _tell(
+    row: Promise, person: int, title: Said, urgency: Urgency, *, at: datetime, text: Said | None = None
+) -> None:
+    url = reverse("promise", args=[row.code])
+    # What was not told before its end is worth nothing after it, except that it is late.
+    until = row.ends_at if row.ends_at > at else None
+    message = GateMessage(title, text, url=url, urgency=urgency, good_until=until, key=f"promise:{row.code}")
+    gate.reach(person, message, at=at)

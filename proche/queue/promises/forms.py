@@ -1,0 +1,75 @@
+"""What people type on a promise. A form checks the input; actions decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from proche.customers.queries import CustomerRow
+from proche.queue.promises import words
+from proche.queue.promises.rules import PromiseKind
+
+
+class TimeForm(forms.Form):
+    """A proposed time by its moment, or another one as people say it; what is typed counts."""
+
+    begin = forms.DateTimeField(required=False)
+    typed = forms.CharField(
+        label=_("Or another time"),
+        required=False,
+        max_length=60,
+        help_text=_("For instance “tomorrow 10:30”, “friday 14:00”, “in 2 h”."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+class PromiseForm(TimeForm):
+    """What, to whom and when. `key` comes with the page: sent twice it is one promise."""
+
+    key = forms.CharField(max_length=64)
+    kind = forms.ChoiceField(label=_("What"))
+    to = forms.ChoiceField(label=_("To whom"), required=False)
+    to_name = forms.CharField(label=_("Or their name"), required=False, max_length=120)
+    to_address = forms.CharField(label=_("Number or address"), required=False, max_length=254)
+    about = forms.CharField(
+        label=_("About"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput({"placeholder": _("What they will hear from us")}),
+    )
+
+    def __init__(self, *args: Any, customer: CustomerRow | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, words.kind(kind)) for kind in PromiseKind]  # type: ignore[attr-defined]
+        self.fields["to"].choices = list(_to_choices(customer))  # type: ignore[attr-defined]
+
+
+def _to_choices(customer: CustomerRow | None) -> list[tuple[str, str]]:
+    """The customer's contacts by their pk, then the establishment's own numbers and addresses."""
+    if customer is None:
+        return [("", _("Whom you write below"))]
+    known = [one for one in customer.contacts if not one.is_erased]
+    contacts = [
+        (f"contact:{one.pk}", " · ".join(filter(None, (one.name, one.phone, one.email)))) for one in known
+    ]
+    own = [
+        (f"at:{address}", f"{customer.name} · {address}") for address in (*customer.phones, *customer.emails)
+    ]
+    return [*contacts, *own, ("", _("Whom you write below"))]
+
+
+class EndForm(forms.Form):
+    """How a promise ended, in words for whoever opens the case next."""
+
+    words = forms.CharField(
+        label=_("What was said"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class AgainForm(TimeForm):
+    """Another time in its place."""
+
+    words = forms.CharField(label=_("Why"), required=False, max_length=2000)
+    agreed = forms.BooleanField(label=_("The customer agrees to this time"), required=False)

@@ -1,0 +1,28 @@
+"""Promises look again as soon as someone's days change: after the change, and never in its way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django_tasks import task
+
+from proche.kernel import jobs
+from proche.people.facts import PersonLeft
+from proche.queue.promises import actions
+
+
+@task()
+def look_again(person: int) -> None:
+    """Pass on what this person can no longer keep. May run twice: what is settled stays."""
+    actions.recheck(person=person, at=timezone.now())
+
+
+def person_changed(person: int, *, at: datetime) -> None:
+    """Wired to availability's fact. Most changes touch no promise: one look at an index says so."""
+    if actions.is_involved(person):
+        jobs.later(look_again, person)
+
+
+def person_left(left: PersonLeft) -> None:
+    person_changed(left.person.pk, at=left.at)

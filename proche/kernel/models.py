@@ -256,3 +256,23 @@ class SearchFill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.done}/{self.total}"
+
+
+class ParameterValue(models.Model):
+    """A rule's value from a day on (parameters.py). A change is one more row; none is ever edited."""
+
+    name = models.CharField(max_length=80)
+    #: What it holds for when the rule differs by it, such as a kind of case; "" = the whole desk.
+    scope = models.CharField(max_length=40, blank=True, default="")
+    value = models.CharField(max_length=200)
+    active_from = models.DateField()
+    #: The law, the agreement, or why.
+    source = models.CharField(max_length=300, blank=True, default="")
+    written_by = models.CharField(max_length=80)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "scope", "active_from"], name="kernel_parameter_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.scope} {self.value} from {self.active_from}"

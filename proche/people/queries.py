@@ -168,7 +168,7 @@ _LINES: dict[str, tuple[type[Model], tuple[str, ...]]] = {
 
 def _plans(people: list[Person], few: Mapping[str, Any], since: date) -> dict[int, Plan]:
     """Everyone's plan, in one query: five tables in one shape cost less than five questions."""
-    narrowed = {
+    narrowed: dict[str, dict[str, Any]] = {
         "changed": {"day__gte": since},
         "leave": {"to_day__gte": since, "state": LeaveState.GRANTED.value},
         "daily": {"day__gte": since},
@@ -199,8 +199,12 @@ def _read_changed(values: Sequence[str]) -> tuple[date, Minutes]:
 
 
 def _read_leave(values: Sequence[str]) -> DaysOff:
-    days, noons = values[:2], values[2:]
-    return DaysOff(*map(date.fromisoformat, days), *(noon in ("1", "true") for noon in noons))
+    first, last = date.fromisoformat(values[0]), date.fromisoformat(values[1])
+    return DaysOff(first, last, values[2] in _TRUE, values[3] in _TRUE)
+
+
+#: A boolean as text: SQLite's, PostgreSQL's.
+_TRUE = ("1", "true")
 
 
 _READ: dict[str, Callable[[Sequence[str]], Any]] = {

@@ -1,0 +1,214 @@
+"""The answer: those who can, best first; those who cannot, with every reason; when the next one can."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from proche.availability.rules import barriers as against
+from proche.availability.rules import preferences as for_them
+from proche.availability.rules.barriers import (
+    BARRIERS,
+    FITNESS,
+    MESSAGE,
+    RESTING,
+    THERE,
+    TIMES,
+    URGENT_MESSAGE,
+    Barrier,
+    Barriers,
+    barriers_of,
+)
+from proche.availability.rules.given import URGENT, USUAL, Candidate, Need, Now
+from proche.availability.rules.preferences import LATER_PREFERENCES, PREFERENCES, PreferenceOf
+from proche.kernel.words import Said
+from proche.people import days
+from proche.people.rules import PersonRef
+
+#: Slots of promises begin at these.
+QUARTER = timedelta(minutes=15)
+#: How far ahead a slot is looked for.
+SLOTS_AHEAD = timedelta(days=30)
+#: Each barrier names the moment it lifts; so many rounds settle any mix of hours, rest and holds.
+ROUNDS = 400
+
+
+class Pick(NamedTuple):
+    person: PersonRef
+    score: int
+    reasons: tuple[Said, ...]
+
+
+class Excluded(NamedTuple):
+    person: PersonRef
+    reasons: tuple[Said, ...]
+
+
+class Slot(NamedTuple):
+    """A span at which a promise would hold, and who would keep it."""
+
+    begin: datetime
+    end: datetime
+    pick: Pick
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`candidates` best first. `next_at` is `at` when someone can now, `None` when nobody will."""
+
+    candidates: tuple[Pick, ...]
+    excluded: tuple[Excluded, ...]
+    next_at: datetime | None
+    at: datetime
+
+    @property
+    def best(self) -> Pick | None:
+        return self.candidates[0] if self.candidates else None
+
+    def pick_of(self, person_pk: int) -> Pick | None:
+        return next((pick for pick in self.candidates if pick.person.pk == person_pk), None)
+
+
+def who_can_take(need: Need, candidates: Sequence[Candidate], at: datetime) -> Answer:
+    """Order those who can take this now, best first, and say why the others cannot."""
+    return _answer(need, candidates, Now(at), BARRIERS, PREFERENCES, RESTING + TIMES)
+
+
+def who_will_be_there(need: Need, candidates: Sequence[Candidate], begin: datetime, end: datetime) -> Answer:
+    """Order those who will be there from `begin` to `end`: hours, leave, holds and rest, nothing of now.
+
+    An urgent promise is kept in hours all the same.
+    """
+    whole = replace(need, length=end - begin, urgency=max(need.urgency, URGENT + 1))
+    return _answer(whole, candidates, Now(begin), FITNESS + THERE, LATER_PREFERENCES, THERE)
+
+
+def next_slots(
+    need: Need, candidates: Sequence[Candidate], at: datetime, *, length: timedelta, count: int
+) -> list[Slot]:
+    """Find the next spans at which someone will be there, one after the other, on quarters of an hour."""
+    found: list[Slot] = []
+    begin = _quarter(at)
+    while len(found) < count and begin < at + SLOTS_AHEAD:
+        answer = who_will_be_there(need, candidates, begin, begin + length)
+        if answer.best is not None:
+            found.append(Slot(begin, begin + length, answer.best))
+            begin = _quarter(begin + length)
+        elif answer.next_at is None:
+            break
+        else:
+            begin = max(_quarter(answer.next_at), begin + QUARTER)
+    return found
+
+
+def _quarter(at: datetime) -> datetime:
+    """The moment itself, or the next quarter of an hour."""
+    over = timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
+    return at + (QUARTER - over if over else over)
+
+
+def _answer(
+    need: Need,
+    candidates: Sequence[Candidate],
+    now: Now,
+    barriers: Barriers,
+    preferences: tuple[PreferenceOf, ...],
+    times: Barriers,
+) -> Answer:
+    checks, wishes = against.asked(need, barriers), for_them.asked(need, preferences)
+    picks: list[Pick] = []
+    out: list[tuple[Candidate, list[Barrier]]] = []
+    for candidate in candidates:
+        found = [barrier for check in checks if (barrier := check(need, candidate, now)) is not None]
+        if found:
+            out.append((candidate, found))
+        else:
+            picks.append(_weighed(need, candidate, now, wishes))
+    picks.sort(key=_best_first)
+    next_at = now.at if picks else _next_at(need, out, now, times)
+    excluded = tuple(
+        [Excluded(candidate.person, tuple([said for said, _ in found])) for candidate, found in out]
+    )
+    return Answer(tuple(picks), excluded, next_at, now.at)
+
+
+def weigh(need: Need, candidate: Candidate, now: Now) -> Pick:
+    return _weighed(need, candidate, now, PREFERENCES)
+
+
+def _weighed(need: Need, candidate: Candidate, now: Now, wishes: tuple[PreferenceOf, ...]) -> Pick:
+    score, reasons = 0, []
+    for check in wishes:
+        found = check(need, candidate, now)
+        if found is not None:
+            score += found[0]
+            reasons.append(found[1])
+    return Pick(candidate.person, score, tuple(reasons))
+
+
+def _best_first(pick: Pick) -> tuple[int, int]:
+    # The key ends on a unique number: the same question has the same answer every time.
+    return -pick.score, pick.person.pk
+
+
+def _next_at(
+    need: Need, out: Sequence[tuple[Candidate, Sequence[Barrier]]], now: Now, times: Barriers
+) -> datetime | None:
+    """Find the first moment at which one of them can, as far as hours, rest, holds and presence tell."""
+    fitness = against.asked(need, FITNESS)
+    best: datetime | None = None
+    for candidate, barriers in out:
+        if best is not None and _not_before(barriers, now.at) >= best:
+            continue
+        if not barriers_of(need, candidate, now, fitness):
+            best = _earlier(best, _expected(need, candidate, now, times))
+    return best
+
+
+def _not_before(barriers: Sequence[Barrier], at: datetime) -> datetime:
+    """The earliest that these barriers allow: most people are passed over by this look alone."""
+    return max((until for _, until in barriers if until is not None), default=at)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((moment for moment in (one, other) if moment is not None), default=None)
+
+
+def expected_at(need: Need, candidate: Candidate, at: datetime) -> datetime | None:
+    """When this person is next expected to be able to: hours, rest, holds and what they said, not their page.
+
+    Someone whose hours run and whose page is closed may come back any moment: their next start counts.
+    """
+    return _expected(need, candidate, Now(at), RESTING + TIMES)
+
+
+def _expected(need: Need, candidate: Candidate, now: Now, times: Barriers) -> datetime | None:
+    earliest: datetime | None = now.at
+    if not barriers_of(need, candidate, now, times):
+        earliest = days.next_start(candidate.plan, now.at)
+    return first_free(need, candidate, earliest, times) if earliest is not None else None
+
+
+def may_reach(candidate: Candidate, at: datetime, *, urgent: bool = False) -> datetime | None:
+    """When a message may reach this person: now, at a later moment, or never as far as is known."""
+    among = URGENT_MESSAGE if urgent else MESSAGE
+    return first_free(Need(length=timedelta(0)), candidate, at, among)
+
+
+def first_free(need: Need, candidate: Candidate, at: datetime, among: Barriers) -> datetime | None:
+    """The first moment from `at` on at which none of these barriers stands; None when nobody knows."""
+    for _ in range(ROUNDS):
+        ends = [barrier.until for barrier in barriers_of(need, candidate, Now(at), among)]
+        if not ends:
+            return at
+        known = [end for end in ends if end is not None]
+        if len(known) < len(ends):
+            return None
+        at = max(known)
+    return None
+
+
+def is_seen(seen_at: datetime | None, at: datetime, seen_for: timedelta = USUAL.seen_for) -> bool:
+    return seen_at is not None and at - seen_at <= seen_for

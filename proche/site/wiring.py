@@ -55,8 +55,13 @@ def _cases() -> None:
     from proche.queue import panels as queue
 
     kinds.register(
-        kinds.CaseKind("ORDER", N_("Order"), lambda code: reverse("order", args=[code]), orders.summaries)
-    )
+        kinds.CaseKind(
+            "ORDER", N_("Order"), lambda code: reverse("order", args=[code]), orders.summaries,
+            numbers=orders.numbers, searched_as="ORDER",
+        )
+    )  # fmt: skip
+    if settings.PROCHE["PROCHE_DEMO"]:
+        kinds.register(kinds.CaseKind("REQUEST", N_("Request"), lambda code: reverse("case", args=[code])))
     # on an establishment's page: its orders, its cases, then its prices and codes
     customer.register(orders.ORDERS)
     customer.register(orders.TERMS)

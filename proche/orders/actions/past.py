@@ -25,13 +25,14 @@ from proche.queue.queries import CaseRef
 
 @dataclass(frozen=True, slots=True)
 class PastOrder:
-    """One order with its document's bytes, what they say, and who confirmed it when."""
+    """One order with its document's bytes, what they say, and who took and confirmed it when."""
 
     data: bytes
     name: str
     channel: Channel
     reading: Reading
     received_at: datetime
+    taken_at: datetime
     confirmed_at: datetime
     by: PersonRef
     sender: str = ""
@@ -44,7 +45,7 @@ def record_past(past: PastOrder) -> str:
     code = open_order(past.reading, document=document, arrival=arrival, at=past.received_at)
     row = models.Order.objects.select_related("document").get(code=code)
     case = CaseRef(row.case_id, code)
-    queue.claim(case, by=past.by, at=past.confirmed_at)
+    queue.claim(case, by=past.by, at=past.taken_at)
     standing = desk.standing(row, at=past.received_at)
     if (missing := standing.missing()) is not None:
         raise endings.NotReady(missing)

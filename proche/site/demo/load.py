@@ -23,7 +23,7 @@ from proche.people import actions as people
 from proche.people import queries as people_queries
 from proche.people.hours import Hours
 from proche.people.rules import PersonRef
-from proche.site.demo import catalogue, establishments, history, team
+from proche.site.demo import catalogue, establishments, history, requests, team
 from proche.site.demo.orders import DemoOrder, as_read
 from proche.site.demo.team import Member
 
@@ -39,6 +39,7 @@ class Loaded:
     establishments: int
     products: int
     orders: int
+    requests: int
 
 
 def is_loaded() -> bool:
@@ -57,8 +58,10 @@ def load(at: datetime, *, say: Say = lambda words: None) -> Loaded:
     load_customers(at)
     say("two months of orders")
     orders = load_history(refs, at=at)
+    say("two months of requests, from the helpdesk of before")
+    asked = requests.load(refs, at=at)
     set_presence(refs, at=at)
-    return Loaded(len(refs), len(establishments.establishments()), products, orders)
+    return Loaded(len(refs), len(establishments.establishments()), products, orders, asked)
 
 
 # -- people
@@ -142,6 +145,8 @@ def _past(order: DemoOrder, refs: dict[str, PersonRef]) -> past.PastOrder:
     read = as_read(order)
     morning = datetime.combine(order.issued_on, time(8), timezone.get_default_timezone())
     received = morning + timedelta(minutes=rng.randrange(8 * 60), seconds=rng.randrange(60))
+    # They were typed into another program then: the more lines, the longer.
+    waited, in_hand = rng.randint(1, 25), 3 + len(order.lines) + rng.randint(0, 6)
     return past.PastOrder(
         data=ubl.write(read),
         name=f"commande-{order.number.replace('/', '-')}.xml",
@@ -149,7 +154,8 @@ def _past(order: DemoOrder, refs: dict[str, PersonRef]) -> past.PastOrder:
         sender=order.customer.card.emails[0],
         reading=Reading(form=Form.UBL, order=read),
         received_at=received,
-        confirmed_at=received + timedelta(minutes=rng.randint(2, 25)),
+        taken_at=received + timedelta(minutes=waited),
+        confirmed_at=received + timedelta(minutes=waited + in_hand),
         by=refs[_adviser(order, rng).email],
     )
 

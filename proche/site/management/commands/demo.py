@@ -80,7 +80,7 @@ class Command(BaseCommand):
         loaded = load.load(at, say=lambda words: self.say(f"  {words} ..."))
         self.say(
             f"  {loaded.people} people, {loaded.establishments} establishments, {loaded.products} products, "
-            f"{loaded.orders} past orders."
+            f"{loaded.orders} past orders, {loaded.requests} past requests."
         )
         folder.write_mark(settings.DATA_DIR, folder.FILLED)
 

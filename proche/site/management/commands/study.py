@@ -112,7 +112,7 @@ def _row(way: Mapping[str, Any], asked: Asked) -> str:
     share = {end: words.percent(value) for end, value in way["figures"]["within"].items()}
     tenth = _say(words.minutes(way["figures"]["tenth"]["value"]))
     name = _say(words.way_name(way["code"], asked))
-    return f"  {name:58} {share['value']:3} % ({share['low']}-{share['high']})   9 of 10 within {tenth}"
+    return f"  {name:58} {share['value']:3} % ({share['low']}-{share['high']})   9 of 10: {tenth}"
 
 
 def _say(sentence: Said) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from proche.availability import duty
 from proche.availability.duty import Span, Turn
 from proche.availability.models import Duty
+from proche.kernel.refusal import NotFound
 from proche.people import days
 from proche.people import queries as people
 from proche.people.rules import Right
@@ -23,6 +24,14 @@ def next_start(*, at: datetime) -> datetime | None:
     """When the next turn begins after `at`."""
     later = Duty.objects.filter(active_from__gt=at).order_by("active_from", "pk")
     return later.values_list("active_from", flat=True).first()
+
+
+def get_turn(pk: int) -> Turn:
+    """Raises: NotFound."""
+    found = _turns(Duty.objects.filter(pk=pk))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def list_turns(begin: datetime, end: datetime) -> list[Turn]:

@@ -29,7 +29,7 @@ def keep(person_pk: int, message: GateMessage, at: datetime) -> Passage:
     if not reader.is_active:
         return _left(reader, at)
     urgency = message.urgency
-    reach = queries.may_reach(person_pk, at=at)
+    reach = queries.may_reach(person_pk, at=at, urgent=urgency is Urgency.NOW)
     if reach.is_now:
         return _now(reader, at)
     why = reach.reasons[0] if reach.reasons else said(N_("They cannot be reached now."))

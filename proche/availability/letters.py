@@ -62,7 +62,12 @@ def find_to_send(message: outbox.Message, *, at: datetime) -> Letter | None:
     if until is not None and until <= at:
         return None
     passage = gate.ask_again(letter, at=at)
-    if not passage.now or passage.to not in (None, letter.person):
+    if not is_for_its_reader(passage, letter):
         due_at = max(passage.arrives_at, at + SHORTEST_PAUSE)
         raise outbox.NotBefore(due_at, "Waits until its reader may be reached.")
     return letter
+
+
+def is_for_its_reader(passage: gate.Passage, letter: Letter) -> bool:
+    """Whether the keeper lets it through now to the one whom it was let through to, not to another."""
+    return passage.now and passage.to in (None, letter.person)

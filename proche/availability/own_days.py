@@ -14,6 +14,7 @@ from statistics import median
 from proche.people.hours import wall_clock
 
 Span = tuple[datetime, datetime]
+MINUTE = timedelta(minutes=1)
 #: Shorter pauses belong to the work around them.
 PAUSE = timedelta(minutes=20)
 #: After so long without work another day begins.
@@ -22,6 +23,8 @@ LONGEST_RUN = timedelta(hours=6)
 #: From here to here on the wall clock work counts as evening work.
 EVENING_FROM, EVENING_TO = 19 * 60, 6 * 60
 RECENT, BEFORE = timedelta(weeks=2), timedelta(weeks=6)
+#: A glance at the desk on a Sunday is no day of work: it would make every median shorter.
+LEAST_DAY = timedelta(minutes=30)
 #: Fewer days than these say nothing about a habit.
 LEAST_RECENT, LEAST_BEFORE = 4, 8
 #: A team's figures tell of no fewer people than this.
@@ -70,7 +73,8 @@ class TeamFigures:
 
 def days_of(spans: Iterable[Span], zone: str) -> list[Day]:
     """Give the days that spans of work make, the oldest first."""
-    return [_day(runs, zone) for runs in _by_night(list(_runs(sorted(spans))))]
+    found = (_day(runs, zone) for runs in _by_night(list(_runs(sorted(spans)))))
+    return [day for day in found if day.worked >= LEAST_DAY]
 
 
 def _runs(spans: Sequence[Span]) -> Iterator[Span]:
@@ -131,8 +135,13 @@ def growth(days: Sequence[Day], today: date, *, margin: timedelta) -> Growth | N
     before = [day.worked for day in days if today - RECENT - BEFORE <= day.day < today - RECENT]
     if len(recent) < LEAST_RECENT or len(before) < LEAST_BEFORE:
         return None
-    found = Growth(median(recent), median(before))
+    found = Growth(usual(recent), usual(before))
     return found if found.more > margin else None
+
+
+def usual(lengths: Iterable[timedelta]) -> timedelta:
+    """The median, to the second."""
+    return timedelta(seconds=round(median(length.total_seconds() for length in lengths)))
 
 
 def team_figures(people: Iterable[Sequence[Day]]) -> TeamFigures | None:
@@ -143,7 +152,7 @@ def team_figures(people: Iterable[Sequence[Day]]) -> TeamFigures | None:
     told = [days for days in people if days]
     if len(told) < LEAST_PEOPLE:
         return None
-    minutes = median(median(day.worked for day in days).total_seconds() / 60 for days in told)
+    minutes = median(usual(day.worked for day in days) / MINUTE for days in told)
     evenings = median(_share(sum(bool(day.evening) for day in days), len(days)) for days in told)
     breaks = median(_share(sum(day.held_breaks for day in days), len(days)) for days in told)
     return TeamFigures(
@@ -160,9 +169,10 @@ def _rounded(number: float, to: int) -> int:
 
 
 def team_weeks(today: date) -> tuple[date, date]:
-    """The four whole weeks of the calendar that ended last: which four is the calendar's choice, not a reader's.
+    """The four whole weeks that ended last, from Monday to Monday.
 
-    They never overlap: two figures of one team share no day.
+    Which four is the calendar's choice and not a reader's, and they never overlap: two figures of one
+    team share no day.
     """
     monday = today - timedelta(days=today.weekday())
     weeks = (monday - date(2024, 1, 1)).days // 7

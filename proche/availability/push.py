@@ -141,7 +141,7 @@ def _headers(letter: Letter, browser: Subscription, *, at: datetime) -> dict[str
         letter.message.urgency,
         at,
         good_until=letter.message.good_until,
-        may_reach=lambda moment: gate.ask_again(letter, at=moment).now,
+        may_reach=lambda moment: letters.is_for_its_reader(gate.ask_again(letter, at=moment), letter),
     )
     topic = base64.urlsafe_b64encode(hashlib.sha256(letter.chain.encode()).digest())[:32].decode()
     return {

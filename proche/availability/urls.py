@@ -1,4 +1,4 @@
-from proche.availability import reach_views, views
+from proche.availability import duty_views, own_days_views, reach_views, views
 from proche.people.rules import Right
 from proche.ui.routes import PUBLIC, route
 
@@ -17,6 +17,12 @@ urlpatterns = [
         name="remove_browser",
     ),
     route("reached/test/", reach_views.send_test, needs=Right.SEE_DESK, name="test_reach"),
+    route("duty/", duty_views.show, needs=Right.SEE_TEAM, name="duty"),
+    route("duty/plan/", duty_views.plan, needs=Right.MANAGE_TEAM, name="plan_duty"),
+    route("duty/<int:pk>/end/", duty_views.end, needs=Right.MANAGE_TEAM, name="end_duty"),
+    route("days/", own_days_views.show, needs=Right.SEE_DESK, name="own_days"),
+    route("days/erase/", own_days_views.erase, needs=Right.SEE_DESK, name="erase_own_days"),
+    route("team/days/", own_days_views.show_team, needs=Right.STUDY_TEAM, name="team_days"),
     route("told/seen/", reach_views.see, needs=Right.SEE_DESK, name="see_told"),
     route("told/<int:pk>/", reach_views.open_letter, needs=Right.SEE_DESK, name="told"),
 ]

@@ -225,6 +225,11 @@ def withdraw(key: str, *, at: datetime) -> int:
     return count
 
 
+def is_known(key: str) -> bool:
+    """Whether a matter was told, or waits to be told."""
+    return models.GatePassage.objects.filter(key=key).exclude(key="").exists()
+
+
 def see(person_pk: int, pks: Iterable[int], *, at: datetime) -> int:
     """Note that the person has seen letters of theirs; nobody else's are touched."""
     mine = models.GatePassage.objects.filter(person=person_pk, pk__in=list(pks), seen_at=None)

@@ -20,6 +20,7 @@ from proche.people.rules import PersonRef, Right
 from proche.queue import access, actions, forms, kinds, queries
 from proche.queue.queries import CaseRef, Filters
 from proche.queue.rules import State
+from proche.ui import saying
 from proche.ui.answers import back, go, page, partial, tell, watch
 from proche.ui.requests import wants_fragment
 
@@ -140,8 +141,10 @@ def hand_over(request: DeskRequest, code: str) -> HttpResponse:
         raise BadInput
     to = next(one for one in _colleagues(request) if one.pk == form.cleaned_data["to"])
     note = form.cleaned_data["note"]
-    actions.hand_over(case, to=to, note=note, by=request.person.ref, at=request.at)
-    tell(request, gettext("%(name)s has an hour to take it; then it waits for everyone.") % {"name": to.name})
+    passage = actions.hand_over(case, to=to, note=note, by=request.person.ref, at=request.at)
+    kept = gettext("%(name)s has an hour to take it; then it waits for everyone.") % {"name": to.name}
+    # Whether the colleague hears of it within that hour decides if this was the right choice.
+    tell(request, f"{kept} {saying.say(passage.told)}", doubt=not passage.now)
     return go(request, "queue")
 
 

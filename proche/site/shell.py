@@ -51,6 +51,9 @@ PLACES = (
 MORE = (
     (_("Silo or pool"), "pooling", "split", Right.STUDY_TEAM),
     (_("How you are reached"), "reached", "mail", Right.SEE_DESK),
+    (_("Your days"), "own_days", "clock", Right.SEE_DESK),
+    (_("On call"), "duty", "phone", Right.SEE_TEAM),
+    (_("The team's days"), "team_days", "team", Right.STUDY_TEAM),
     (_("What could not be sent"), "unsent", "alert", Right.ADMIN),
 )
 #: What one says of oneself: state and minutes, in words, and the dot beside them.

@@ -90,6 +90,8 @@ def _outbox() -> None:
 
 
 def _sweeps() -> None:
+    from proche.availability import own_days_actions
+    from proche.kernel import search
     from proche.orders import actions as orders
     from proche.orders import sheets
     from proche.people import actions as people
@@ -100,6 +102,9 @@ def _sweeps() -> None:
         (5 * SECOND, "bring back what was put aside", queue.wake),
         (MINUTE, "read what was received and lost its job", orders.sweep_unread),
         (DAY, "forget sessions that are over", people.forget_sessions),
+        (DAY, "forget the days of people that are past", own_days_actions.forget),
+        (DAY, "make the figures of each team's days", own_days_actions.make_team_days),
+        (DAY, "tell whose days have grown, them alone", own_days_actions.tell_growth),
         (DAY, "forget pictures of pages that can be drawn again", sheets.forget_old),
     ]
 

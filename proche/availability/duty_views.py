@@ -1,0 +1,100 @@
+"""Who is on call: everyone sees it, those who lead plan it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from proche.availability import duty_actions, duty_picture, duty_queries
+from proche.people import queries as people
+from proche.people.requests import DeskRequest
+from proche.people.rules import Right
+from proche.ui.answers import go, page, tell
+
+#: The week that runs and the four after it.
+WEEKS = 5
+#: More gaps than a person reads: the picture shows the others.
+GAPS_TOLD = 6
+
+
+class TurnForm(forms.Form):
+    """Who, from, to, on the reader's clock."""
+
+    person = forms.TypedChoiceField(coerce=int, label=_("Who"))
+    begin = forms.DateTimeField(
+        label=_("From"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+    )
+    end = forms.DateTimeField(
+        label=_("To"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = people.list_people(right=Right.TAKE_CASE)
+        self.fields["person"].choices = [(row.pk, row.name) for row in rows]  # type: ignore[attr-defined]
+
+
+def show(request: DeskRequest) -> HttpResponse:
+    return _page(request, TurnForm(initial=_tonight(request.at)))
+
+
+def _page(request: DeskRequest, form: TurnForm, status: int = 200) -> HttpResponse:
+    monday = _monday(request.at)
+    end = monday + WEEKS * duty_picture.WEEK
+    turns = duty_queries.list_turns(monday, end)
+    gaps = duty_queries.list_gaps(request.at, end)
+    return page(
+        request,
+        "availability/duty.html",
+        status=status,
+        on_call=duty_queries.find_on_call(at=request.at),
+        turns=[turn for turn in turns if turn.active_to > request.at],
+        lines=duty_picture.lines(monday, WEEKS, turns, gaps, request.at),
+        gaps=gaps[:GAPS_TOLD],
+        more_gaps=max(len(gaps) - GAPS_TOLD, 0),
+        form=form if request.person.has_right(Right.MANAGE_TEAM) else None,
+    )
+
+
+def _monday(at: datetime) -> datetime:
+    """The midnight before this week's Monday, on the reader's clock."""
+    today = timezone.localdate(at)
+    midnight = datetime.combine(today - timedelta(days=today.weekday()), time.min)
+    return timezone.make_aware(midnight)
+
+
+def _tonight(at: datetime) -> dict[str, datetime]:
+    """From the end of the day to the morning after: what a lead most often plans."""
+    today = timezone.localdate(at)
+    evening = timezone.make_aware(datetime.combine(today, time(18)))
+    return {
+        "begin": evening,
+        "end": timezone.make_aware(datetime.combine(today + timedelta(days=1), time(8))),
+    }
+
+
+@require_POST
+def plan(request: DeskRequest) -> HttpResponse:
+    form = TurnForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    given = form.cleaned_data
+    turn = duty_actions.plan(
+        given["person"], begin=given["begin"], end=given["end"], by=request.person.ref, at=request.at
+    )
+    tell(request, gettext("%(name)s is on call then, and is told.") % {"name": turn.person.name})
+    return go(request, "duty")
+
+
+@require_POST
+def end(request: DeskRequest, pk: int) -> HttpResponse:
+    turn = duty_actions.end(pk, by=request.person.ref, at=request.at)
+    tell(request, gettext("%(name)s is no longer on call then, and is told.") % {"name": turn.person.name})
+    return go(request, "duty")

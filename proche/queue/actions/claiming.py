@@ -185,5 +185,6 @@ def _taken_by(holder: PersonRef, taken_at: datetime | None, *, at: datetime, by:
 _KEPT = {
     Keeping.HANDED: N_("It is kept for %(name)s until %(time)s. Press Next for the one that waits for you."),
     Keeping.OFFERED: N_("It is offered to %(name)s until %(time)s. Press Next for one that waits for you."),
+    Keeping.PROMISED: N_("%(name)s keeps a promise on it until %(time)s. Press Next for another one."),
 }
 _CHOSEN = said(N_("You chose it."))

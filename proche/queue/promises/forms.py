@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proche.customers.queries import CustomerRow
@@ -49,7 +50,7 @@ class PromiseForm(TimeForm):
 def _to_choices(customer: CustomerRow | None) -> list[tuple[str, str]]:
     """The customer's contacts by their pk, then the establishment's own numbers and addresses."""
     if customer is None:
-        return [("", _("Whom you write below"))]
+        return [("", gettext("Whom you write below"))]
     known = [one for one in customer.contacts if not one.is_erased]
     contacts = [
         (f"contact:{one.pk}", " · ".join(filter(None, (one.name, one.phone, one.email)))) for one in known
@@ -57,7 +58,7 @@ def _to_choices(customer: CustomerRow | None) -> list[tuple[str, str]]:
     own = [
         (f"at:{address}", f"{customer.name} · {address}") for address in (*customer.phones, *customer.emails)
     ]
-    return [*contacts, *own, ("", _("Whom you write below"))]
+    return [*contacts, *own, ("", gettext("Whom you write below"))]
 
 
 class EndForm(forms.Form):

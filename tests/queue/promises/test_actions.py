@@ -67,7 +67,7 @@ def test_a_promise_keeps_its_owner_free_and_its_case_aside_until_shortly_before(
     hold = Hold.objects.get(person=cast.nadia)
     assert (hold.kind, hold.active_from, hold.active_to) == (HoldKind.PROMISE, made.begin, made.end)
     row = cases.get_row(case.code, at=at)
-    assert (row.state, row.aside_until) == (State.ASIDE, made.begin - 15 * MINUTE)
+    assert (row.state, row.aside_until) == (State.ASIDE, made.begin)
 
 
 def test_a_double_click_makes_one_promise(cast, at):

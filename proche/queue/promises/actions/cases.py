@@ -10,10 +10,10 @@ from proche.kernel.words import said
 from proche.people.rules import PersonRef
 from proche.queue import actions as queue
 from proche.queue.actions.leases import record
-from proche.queue.models import Case, Promise
+from proche.queue.models import Case, CaseOffer, Promise
 from proche.queue.promises.rules import PromiseState
 from proche.queue.queries import CaseRef
-from proche.queue.rules import State
+from proche.queue.rules import Keeping, OfferState, State
 
 #: A case that is only there for its promise, made from a customer's page.
 KIND = "PROMISE"
@@ -46,12 +46,16 @@ def rest(case: CaseRef, *, until: datetime, by: PersonRef | None, at: datetime) 
 def bring_to(case: CaseRef, *, to: PersonRef, begins_at: datetime, until: datetime, at: datetime) -> bool:
     """Keep the case for who keeps the promise; what somebody has in hand stays there."""
     why = said(N_("It was promised for %(when)s."), when=begins_at.isoformat())
+    offered = CaseOffer.objects.filter(case_id=case.pk, state=OfferState.OPEN.value)
+    for person in offered.values_list("person_id", flat=True):
+        queue.withdraw_offers(person, at=at)
     brought = Case.objects.filter(pk=case.pk, state__in=[State.WAITING.value, State.ASIDE.value]).update(
         state=State.WAITING.value,
         aside_until=None,
         aside_reason="",
         kept_for_id=to.pk,
         kept_until=until,
+        keeping=Keeping.PROMISED.value,
         reasons=[why.as_json()],
     )
     if brought:

@@ -144,6 +144,15 @@ def _worked(window: Window, at: datetime) -> timedelta:
     return window.worked[place] + min(at, window.ends[place]) - window.begins[place]
 
 
+def is_on_leave(plan: Plan, at: datetime) -> bool:
+    if not plan.leave:
+        return False
+    clock = wall_clock(at, plan.zone)
+    return any(
+        begins <= clock.minute < ends for begins, ends in (_minutes_off(o, clock.day) for o in plan.leave)
+    )
+
+
 def why_off(plan: Plan, day: date) -> Said | None:
     """Why they do not work on a day of their own; None when they do."""
     for off in plan.leave:

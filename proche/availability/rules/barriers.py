@@ -225,7 +225,9 @@ def barriers_of(
 
 
 def is_on_call(candidate: Candidate, at: datetime) -> bool:
-    return any(duty.active_from <= at < duty.active_to for duty in candidate.duties)
+    """Leave is leave, also for who was to be on call."""
+    on_duty = any(duty.active_from <= at < duty.active_to for duty in candidate.duties)
+    return on_duty and not days.is_on_leave(candidate.plan, at)
 
 
 def is_on_phone(candidate: Candidate, at: datetime) -> bool:

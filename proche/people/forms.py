@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -11,9 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from proche.people import week
+from proche.people import calendars, kinds, week
+from proche.people.actions.refusals import OutOfFrame
 from proche.people.hours import Hours
 from proche.people.rules import Role
+from proche.ui import saying
 
 ROLES = [
     (Role.AGENT.value, pgettext_lazy("role", "Agent")),
@@ -52,10 +56,22 @@ class ProfileForm(forms.Form):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=_zones)
 
 
-class HoursForm(forms.Form):
-    """One line a day; an empty line is a day off."""
+def _outside(reason: str) -> forms.CharField:
+    return forms.CharField(
+        label=_("Why outside the frame"),
+        initial=reason,
+        required=False,
+        max_length=200,
+        help_text=_("Only needed when the hours do not fit the desk's frame. They read it too."),
+    )
 
-    def __init__(self, *args: Any, hours: tuple[Hours, ...] = (), **kwargs: Any) -> None:
+
+class HoursForm(forms.Form):
+    """One line a day; an empty line is a day off. Whoever leads somebody may write a reason beside."""
+
+    def __init__(
+        self, *args: Any, hours: tuple[Hours, ...] = (), reason: str | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for weekday, text in week.write_week(hours).items():
             widget = forms.TextInput(
@@ -68,6 +84,24 @@ class HoursForm(forms.Form):
                 max_length=80,
                 widget=widget,
             )
+        if reason is not None:
+            self.fields["reason"] = _outside(reason)
+
+    @property
+    def days(self) -> list[forms.BoundField]:
+        return [self[f"day_{weekday}"] for weekday in range(1, 8)]
+
+    @property
+    def why(self) -> forms.BoundField | None:
+        """The reason for hours outside the frame, where one may be given."""
+        return self["reason"] if "reason" in self.fields else None
+
+    def say(self, refusal: OutOfFrame) -> None:
+        """Write each rule that does not fit beside its day; what the week as a whole breaks, on top."""
+        for breach in refusal.breaches:
+            self.add_error(f"day_{breach.weekday}" if breach.weekday else None, saying.say(breach.said))
+        if refusal.needs_reason and self.why:
+            self.add_error("reason", gettext("Write a reason, and the hours are set all the same."))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -101,7 +135,7 @@ class ListedField(forms.CharField):
     """Several words, separated by commas."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(help_text=_("Separated by commas."), **more)
+        super().__init__(**{"help_text": _("Separated by commas."), **more})
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, frozenset):
@@ -112,16 +146,71 @@ class ListedField(forms.CharField):
         return tuple(part.strip() for part in str(value or "").split(",") if part.strip())
 
 
+class SkillsField(ListedField):
+    """Skills with their levels: "edi 3, clinical 2, orders"."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        return ", ".join(f"{name} {level}" if level > 1 else name for name, level in sorted(value.items()))
+
+    def to_python(self, value: Any) -> Any:
+        return dict(self._one(part) for part in super().to_python(value))
+
+    def _one(self, part: str) -> tuple[str, int]:
+        name, level = re.fullmatch(r"(.*?)(?:\s+(\d+))?", part).groups()  # type: ignore[union-attr]
+        if len(name) > 40 or level not in (None, "1", "2", "3"):
+            words = gettext(
+                "“%(text)s” is no skill with a level of 1, 2 or 3. Write for example: edi 3, orders."
+            )
+            raise forms.ValidationError(words % {"text": part})
+        return name, int(level or 1)
+
+
 class WorkForm(forms.Form):
     """What the answer knows of a person: it decides which cases reach them."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     team = forms.CharField(label=_("Team"), max_length=80, required=False)
     regions = ListedField(label=_("Regions"), required=False)
-    skills = ListedField(label=_("Skills"), required=False)
+    skills = SkillsField(
+        label=_("Skills"),
+        required=False,
+        help_text=_("With a level where it matters, 1 to 3: edi 3, clinical 2, orders. 3 = others ask them."),
+    )
     languages = ListedField(label=_("Languages"))
     capacity = forms.IntegerField(label=_("Cases at once"), min_value=1, max_value=50)
+    holidays = forms.ChoiceField(label=_("Public holidays"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        own_holidays: str = "FR",
+        kind_capacity: Mapping[str, int] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(*args, **more)
+        self.fields["holidays"].choices = calendars.choices(own_holidays)  # type: ignore[attr-defined]
+        self.kinds = [code for code, _label in kinds.list_kinds()]
+        for code, label in kinds.list_kinds():
+            self.fields[f"kind_{code}"] = _most(gettext(label), (kind_capacity or {}).get(code))
 
     @classmethod
     def of(cls, row: Any) -> WorkForm:
-        return cls(initial={name: getattr(row, name) for name in cls.base_fields})
+        initial = {name: getattr(row, name) for name in cls.base_fields}
+        return cls(initial=initial, own_holidays=row.holidays, kind_capacity=row.kind_capacity)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What `set_profile` takes."""
+        data = dict(self.cleaned_data)
+        most = {code: data.pop(f"kind_{code}") for code in self.kinds}
+        return data | {"kind_capacity": {code: number for code, number in most.items() if number is not None}}
+
+
+def _most(label: str, initial: int | None) -> forms.IntegerField:
+    words = _("Of these at once: %(kind)s") % {"kind": label}
+    hint = _("Empty: as many as cases at once. 0: none of them.")
+    return forms.IntegerField(
+        label=words, required=False, min_value=0, max_value=50, initial=initial, help_text=hint
+    )

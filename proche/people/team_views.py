@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from proche.kernel.refusal import BadInput
-from proche.people import access, actions, forms, queries, rules
+from proche.people import access, actions, calendars, day_forms, day_pages, day_queries, forms, queries, rules
+from proche.people.days import Place
 from proche.people.requests import DeskRequest
 from proche.people.rules import Role
 from proche.ui.answers import go, page, tell
@@ -23,13 +24,19 @@ def show(
 ) -> HttpResponse:
     access.person(request.person, pk)
     row = queries.get_row(pk)
+    may_manage = rules.may_manage(request.person.role, row.role) and row.pk != request.person.pk
+    reason = day_queries.get_hours_reason(pk) if may_manage else None
     return page(
         request,
         "people/person.html",
         row=row,
-        may_manage=rules.may_manage(request.person.role, row.role) and row.pk != request.person.pk,
+        may_manage=may_manage,
         role=forms.RoleForm(initial={"role": row.role.value}),
-        hours=hours or forms.HoursForm(hours=row.hours),
+        hours=hours or forms.HoursForm(hours=row.hours, reason=reason),
+        frame=day_pages.frame_said(request.at),
+        places=day_forms.PlacesForm.of(row),
+        from_home=[day for day, place in row.plan.places if isinstance(day, int) and place is Place.HOME],
+        calendar=calendars.name_of(row.holidays),
         work=work or forms.WorkForm.of(row),
         status=422 if hours or work else 200,
     )
@@ -90,10 +97,15 @@ def set_role(request: DeskRequest, pk: int) -> HttpResponse:
 def set_hours(request: DeskRequest, pk: int) -> HttpResponse:
     """A lead writes someone's hours; one's own are on the profile."""
     ref = access.person(request.person, pk)
-    form = forms.HoursForm(request.POST)
+    form = forms.HoursForm(request.POST, reason="")
     if not form.is_valid():
         return show(request, pk, hours=form)
-    actions.set_hours(ref.pk, form.hours, by=request.person.ref, at=request.at)
+    reason = form.cleaned_data["reason"]
+    try:
+        actions.set_hours(ref.pk, form.hours, by=request.person.ref, at=request.at, reason=reason)
+    except actions.OutOfFrame as refusal:
+        form.say(refusal)
+        return show(request, pk, hours=form)
     tell(request, gettext("The hours of %(name)s are saved.") % {"name": ref.name})
     return go(request, "person", pk)
 
@@ -102,10 +114,10 @@ def set_hours(request: DeskRequest, pk: int) -> HttpResponse:
 def set_work(request: DeskRequest, pk: int) -> HttpResponse:
     """A lead says which cases are this person's: regions, skills, languages, how many at once."""
     ref = access.person(request.person, pk)
-    form = forms.WorkForm(request.POST)
+    form = forms.WorkForm(request.POST, own_holidays=queries.get_row(ref.pk).holidays)
     if not form.is_valid():
         return show(request, pk, work=form)
-    actions.set_profile(ref.pk, **form.cleaned_data, by=request.person.ref, at=request.at)
+    actions.set_profile(ref.pk, **form.typed, by=request.person.ref, at=request.at)
     tell(request, gettext("Saved. It counts from the next case on."))
     return go(request, "person", pk)
 

@@ -14,9 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from proche.kernel.refusal import NotFound, Refusal
-from proche.people import actions, forms, queries
+from proche.people import actions, day_forms, day_pages, day_queries, forms, queries
+from proche.people.parameters import days_from_home_on
 from proche.people.requests import DeskRequest
-from proche.people.rules import PersonRef
+from proche.people.rules import PersonRef, Right
 from proche.ui import requests
 from proche.ui.answers import back, go, page, tell
 
@@ -71,21 +72,36 @@ def join(request: requests.DeskRequest, token: str) -> HttpResponse:
     return go(request, "home")
 
 
-def profile(request: DeskRequest) -> HttpResponse:
+def profile(
+    request: DeskRequest,
+    *,
+    form: forms.ProfileForm | None = None,
+    hours: forms.HoursForm | None = None,
+) -> HttpResponse:
     row = queries.get_row(request.person.pk)
-    form = forms.ProfileForm(initial={"language": row.language, "time_zone": row.time_zone})
-    return page(request, "people/profile.html", form=form, hours=forms.HoursForm(hours=row.hours), row=row)
+    known = {"language": row.language, "time_zone": row.time_zone}
+    return page(
+        request,
+        "people/profile.html",
+        row=row,
+        form=form or forms.ProfileForm(initial=known),
+        hours=hours or forms.HoursForm(hours=row.hours),
+        hours_reason=day_queries.get_hours_reason(row.pk),
+        frame=day_pages.frame_said(request.at),
+        places=day_forms.PlacesForm.of(row),
+        most_from_home=days_from_home_on(request.at.date()),
+        may_work=request.person.has_right(Right.SEE_DESK),
+        status=422 if form or hours else 200,
+    )
 
 
 @require_POST
 def set_profile(request: DeskRequest) -> HttpResponse:
     form = forms.ProfileForm(request.POST)
-    row = queries.get_row(request.person.pk)
     if not form.is_valid():
-        hours = forms.HoursForm(hours=row.hours)
-        return page(request, "people/profile.html", form=form, hours=hours, row=row, status=422)
-    actions.set_language(row.pk, form.cleaned_data["language"])
-    actions.set_time_zone(row.pk, form.cleaned_data["time_zone"])
+        return profile(request, form=form)
+    actions.set_language(request.person.pk, form.cleaned_data["language"])
+    actions.set_time_zone(request.person.pk, form.cleaned_data["time_zone"])
     with translation.override(form.cleaned_data["language"]):
         tell(request, gettext("Saved."))
     return go(request, "profile")
@@ -93,12 +109,14 @@ def set_profile(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 def set_hours(request: DeskRequest) -> HttpResponse:
-    row = queries.get_row(request.person.pk)
     hours = forms.HoursForm(request.POST)
     if not hours.is_valid():
-        form = forms.ProfileForm(initial={"language": row.language, "time_zone": row.time_zone})
-        return page(request, "people/profile.html", form=form, hours=hours, row=row, status=422)
-    actions.set_hours(row.pk, hours.hours, by=request.person.ref, at=request.at)
+        return profile(request, hours=hours)
+    try:
+        actions.set_hours(request.person.pk, hours.hours, by=request.person.ref, at=request.at)
+    except actions.OutOfFrame as refusal:
+        hours.say(refusal)
+        return profile(request, hours=hours)
     tell(request, gettext("Your hours are saved. Work reaches you within them."))
     return go(request, "profile")
 

@@ -12,8 +12,8 @@ from django.db import transaction
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.people.actions.refusals import WrongZone
-from proche.people.actions.shared import check_may_manage, each_once, get_person, note
-from proche.people.models import LANGUAGES, Person, PersonSkill, Team
+from proche.people.actions.shared import check_may_manage, days_changed, each_once, get_person, note
+from proche.people.models import LANGUAGES, KindCapacity, Person, PersonSkill, Team
 from proche.people.rules import PersonRef
 
 
@@ -29,18 +29,25 @@ def set_profile(
     capacity: int,
     by: PersonRef | None,
     at: datetime,
+    holidays: str | None = None,
+    kind_capacity: Mapping[str, int] | None = None,
 ) -> None:
-    """Change what the answer knows of a person. Raises: NotYours."""
-    check_may_manage(by, get_person(pk).role)
+    """Change what the answer knows of a person; what is `None` stays. Raises: NotYours."""
+    person = get_person(pk)
+    check_may_manage(by, person.role)
     Person.objects.filter(pk=pk).update(
         name=name.strip(),
         team=team_named(team),
         regions=each_once(regions),
         languages=each_once(languages),
         capacity=capacity,
+        holidays=person.holidays if holidays is None else holidays,
     )
     write_skills(pk, skills)
+    if kind_capacity is not None:
+        write_kind_capacity(pk, kind_capacity)
     note(pk, "changed", by=by, at=at)
+    days_changed(pk, at=at)
 
 
 def set_language(pk: int, language: str) -> None:
@@ -78,4 +85,11 @@ def write_skills(pk: int, skills: Iterable[str] | Mapping[str, int]) -> None:
     PersonSkill.objects.filter(person_id=pk).delete()
     PersonSkill.objects.bulk_create(
         PersonSkill(person_id=pk, skill=skill, level=level) for skill, level in levels.items()
+    )
+
+
+def write_kind_capacity(pk: int, most: Mapping[str, int]) -> None:
+    KindCapacity.objects.filter(person_id=pk).delete()
+    KindCapacity.objects.bulk_create(
+        KindCapacity(person_id=pk, kind=kind, most=number) for kind, number in most.items()
     )

@@ -22,7 +22,9 @@ T_19 = 2.861
 
 def waits(arrivals: list[Arrival], seats: list[Seat] | tuple[Seat, ...], until: float) -> list[float]:
     taken = replay(arrivals, seats, takers=anyone, until=until).taken
-    return [moment - arrival.at for arrival, moment in zip(arrivals, taken, strict=True) if moment is not None]
+    return [
+        moment - arrival.at for arrival, moment in zip(arrivals, taken, strict=True) if moment is not None
+    ]
 
 
 # -- Erlang C
@@ -140,9 +142,7 @@ def test_the_replay_is_what_brute_force_finds(desk: tuple[list[Arrival], list[Se
 
 
 @settings(max_examples=200, deadline=None)
-@given(
-    st.lists(st.tuples(st.floats(0, 900), st.floats(0.5, 90)), min_size=1, max_size=40), st.integers(1, 4)
-)
+@given(st.lists(st.tuples(st.floats(0, 900), st.floats(0.5, 90)), min_size=1, max_size=40), st.integers(1, 4))
 def test_one_more_of_the_same_hours_delays_no_case(work: list[tuple[float, float]], people: int) -> None:
     arrivals = [Arrival(at, minutes) for at, minutes in sorted(work)]
     before = waits(arrivals, [office(14)] * people, 14 * DAY)

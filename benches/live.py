@@ -3,7 +3,7 @@
     the burst   as fast as they can be published: deliveries a second, and whether any was missed
     the stroll  at an even pace: how long from publishing to hearing
 A page that is let go comes back with its last id, as a browser does. `python -m benches.live publish`
-is the process that publishes. The peer, django-eventstream, sends from the memory of its one process.
+is the process that publishes. Its peers, django-eventstream and socket.io, send from one process's memory.
 """
 
 from __future__ import annotations
@@ -41,7 +41,11 @@ def measure() -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="proche-bench-") as folder, _desk(Path(folder)) as desk:
         bursts = [desk.burst() for _ in range(RUNS)]
         stroll = desk.stroll()
-        peers = _beside_eventstream(desk, notes)
+        ratios = {
+            f"over_{name}": _spread(pairs)
+            for name, peer in PEERS.items()
+            if (pairs := _beside(desk, peer, notes))
+        }
     figures = {
         "subscribers": PAGES,
         "deliveries_per_second": round(max(PAGES * BURST / heard.seconds for heard in bursts)),
@@ -50,9 +54,9 @@ def measure() -> dict[str, Any]:
     }
     notes.append(
         f"SQLite, one web process; burst = {BURST} events to {PAGES} pages, each in its own transaction (the "
-        f"best run is given), stroll = {round(1 / PACE_SECONDS)} events a second. No socket.io."
+        f"best run is given), stroll = {round(1 / PACE_SECONDS)} events a second. The peers send without "
+        "storing; this desk commits each event to disk first."
     )
-    ratios = {"over_django_eventstream": _spread(peers)} if peers else {}
     return {"runs": RUNS, "figures": figures, "ratios": ratios, "notes": notes}
 
 
@@ -61,27 +65,51 @@ def _spread(ratios: list[float]) -> dict[str, float]:
     return {"min": round(min(ratios), 3), "median": round(middle, 3), "max": round(max(ratios), 3)}
 
 
-def _beside_eventstream(desk: Served, notes: list[str]) -> list[float]:
+@dataclass(frozen=True)
+class Peer:
+    """`burst` is as many events as it sends without losing any."""
+
+    package: str
+    application: str
+    address: str
+    burst: int
+    speaks_websocket: bool = False
+
+
+PEERS = {
+    # It keeps the latest events of a channel in its memory and drops what a slow page has not taken.
+    "django_eventstream": Peer(
+        "django_eventstream", "benches.peers.eventstream_desk:application", "/events/", burst=50
+    ),
+    "socket_io": Peer(
+        "socketio",
+        "benches.peers.socketio_desk:application",
+        "/socket.io/?EIO=4&transport=websocket",
+        burst=BURST,
+        speaks_websocket=True,
+    ),
+}
+
+
+def _beside(desk: Served, peer: Peer, notes: list[str]) -> list[float]:
     """The same burst to the same pages, in turn; the time of ours over theirs."""
-    if not (PEER_PACKAGES / "django_eventstream").exists():
-        notes.append("django-eventstream was not measured: bin/bench installs it into .venv-bench.")
+    if not (PEER_PACKAGES / peer.package).exists():
+        notes.append(f"{peer.package} was not measured: bin/bench installs it into .venv-bench.")
         return []
     try:
-        with _eventstream() as peer:
-            trial = peer.burst()
+        with _served_by(peer) as other:
+            trial = other.burst(peer.burst)
             if trial.missed:
                 notes.append(
-                    f"django-eventstream was not timed: it missed {trial.missed} of {PAGES * BURST}."
+                    f"{peer.package} was not timed: it missed {trial.missed} of {PAGES * peer.burst}."
                 )
                 return []
-            pairs = [(desk.burst(), peer.burst()) for _ in range(RUNS)]
+            pairs = [(desk.burst(peer.burst), other.burst(peer.burst)) for _ in range(RUNS)]
     except OSError as problem:
-        notes.append(f"django-eventstream was not measured: {problem}.")
+        notes.append(f"{peer.package} was not measured: {problem}.")
         return []
     lost = sum(theirs.missed for _, theirs in pairs)
-    if lost:
-        notes.append(f"django-eventstream missed {lost} deliveries of its bursts.")
-    notes.append("django-eventstream sends without storing; this desk commits each event to disk first.")
+    notes.append(f"{peer.package}: bursts of {peer.burst} events; it missed {lost} deliveries.")
     return [ours.seconds / theirs.seconds for ours, theirs in pairs]
 
 
@@ -114,6 +142,29 @@ class Heard:
         return sum(self.expected - len(numbers) for numbers in self.numbers)
 
 
+#: What a socket.io page says first ("40": join), in one frame masked by zeros.
+JOIN = b"\x81\x82\0\0\0\x0040"
+UPGRADE = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+
+
+async def _listen_by_websocket(
+    port: int, address: str, page: int, heard: Heard, ready: asyncio.Semaphore
+) -> None:
+    """The server's frames are text as it stands, so that one pattern finds the events of both ways."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    key = b"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
+    writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\n".encode() + UPGRADE + key + b"\r\n")
+    await reader.readuntil(b'"sid"')
+    writer.write(JOIN)
+    await reader.readuntil(b'40{"sid"')
+    ready.release()
+    kept = b""
+    while not heard.is_whole(page) and (piece := await reader.read(65536)):
+        whole, closing, kept = (kept + piece).rpartition(b"}]")
+        heard.note(page, whole + closing)
+    writer.close()
+
+
 async def _listen(port: int, address: str, page: int, heard: Heard, ready: asyncio.Semaphore) -> None:
     latest = b""
     while not heard.is_whole(page):
@@ -130,9 +181,12 @@ async def _listen(port: int, address: str, page: int, heard: Heard, ready: async
         writer.close()
 
 
-async def _run(port: int, address: str, count: int, publish: list[str] | str) -> Heard:
+async def _run(
+    port: int, address: str, count: int, publish: list[str] | str, *, by_websocket: bool = False
+) -> Heard:
     heard, ready = Heard(count), asyncio.Semaphore(0)
-    pages = [asyncio.create_task(_listen(port, address, page, heard, ready)) for page in range(PAGES)]
+    listen = _listen_by_websocket if by_websocket else _listen
+    pages = [asyncio.create_task(listen(port, address, page, heard, ready)) for page in range(PAGES)]
     for _ in pages:
         await ready.acquire()
     publishing = asyncio.create_task(_publish(publish))
@@ -163,14 +217,13 @@ class Served:
 
     port: int
     publish: list[str] | None = None
+    peer: Peer | None = None
 
-    def burst(self) -> Heard:
-        how = (
-            [*self.publish, str(BURST), "0"]
-            if self.publish
-            else f"http://127.0.0.1:{self.port}/send/{BURST}/"
-        )
-        return asyncio.run(_run(self.port, self._address(), BURST, how))
+    def burst(self, count: int = BURST) -> Heard:
+        sends = f"http://127.0.0.1:{self.port}/send/{count}/"
+        how = [*self.publish, str(count), "0"] if self.publish else sends
+        by_websocket = self.peer is not None and self.peer.speaks_websocket
+        return asyncio.run(_run(self.port, self._address(), count, how, by_websocket=by_websocket))
 
     def stroll(self) -> Heard:
         assert self.publish
@@ -179,8 +232,8 @@ class Served:
 
     def _address(self) -> str:
         """Where pages listen: ours with a token of this moment, so that no earlier run is heard again."""
-        if not self.publish:
-            return "/events/"
+        if self.peer:
+            return self.peer.address
         told = [sys.executable, "-m", "benches.live", "token"]
         done = subprocess.run(told, env=_environ_of[0], cwd=ROOT, stdout=subprocess.PIPE, check=True)
         return f"/live/?topics={done.stdout.decode()}"
@@ -202,25 +255,14 @@ def _desk(folder: Path) -> Iterator[Served]:
 
 
 @contextmanager
-def _eventstream() -> Iterator[Served]:
+def _served_by(peer: Peer) -> Iterator[Served]:
     port = _free_port()
     environ = {**os.environ, "PYTHONPATH": f"{PEER_PACKAGES}:{ROOT}"}
     environ.pop("DJANGO_SETTINGS_MODULE", None)
-    granian = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "asgi",
-        "--port",
-        str(port),
-        "--log-level",
-        "error",
-        "--workers-kill-timeout",
-        "5",
-    ]
-    with _process([*granian, "benches.peers.eventstream_desk:application"], environ, port):
-        yield Served(port)
+    granian = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port)]
+    options = ["--log-level", "error", "--workers-kill-timeout", "5"]
+    with _process([*granian, *options, peer.application], environ, port):
+        yield Served(port, peer=peer)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("receive", "Hand documents to the desk, as if they had arrived by mail."),
     Command("who", "Say who can take a case now, who cannot, and why."),
     Command("trace", "Verify the trace, or write one case's trace to a file."),
+    Command("search", "Say how much of the desk search can find, or build its index anew."),
     Command("study", "Replay the arrivals through regions, one national team, and what-ifs."),
     Command("serve", "Start the desk: pages, live updates and one worker, on one port."),
     Command("work", "Start one more worker that reads documents and sends what waits."),

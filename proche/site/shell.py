@@ -109,6 +109,7 @@ class Shell:
     team_url: str = ""
     heartbeat_url: str = ""
     presence_url: str = ""
+    search_url: str = ""
     profile_url: str = ""
     #: What the person was told and has not looked at yet.
     banners: list[Banner] = field(default_factory=list)
@@ -186,6 +187,7 @@ def _shell(request: Any) -> Shell:
         heartbeat_url=reverse("heartbeat"),
         **_banners(request),
         presence_url=reverse("set_presence"),
+        search_url=reverse("search"),
         **_faces(everyone, person.pk),
         **links,
     )

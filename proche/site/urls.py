@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from proche.people.rules import Right
-from proche.site import home, shell, trace_views, unsent
+from proche.site import home, search, shell, trace_views, unsent
 from proche.site.api.routes import api
 from proche.ui.routes import SIGNED_IN, keyed, route
 
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     route("shell/nav/", shell.nav, needs=Right.SEE_DESK, name="shell_nav"),
     route("shell/banners/", shell.banners, needs=Right.SEE_DESK, name="shell_banners"),
     route("shell/faces/", shell.faces, needs=Right.SEE_DESK, name="shell_faces"),
+    route("search/", search.show, needs=Right.SEE_DESK, name="search"),
     route("queue/<code:code>/trace/", trace_views.show, needs=Right.SEE_TRACE, name="case_trace"),
     route("queue/<code:code>/trace.json", trace_views.export, needs=Right.SEE_TRACE, name="case_trace_file"),
     route("unsent/", unsent.show, needs=Right.ADMIN, name="unsent"),

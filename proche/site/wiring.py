@@ -29,6 +29,7 @@ def connect() -> None:
     """Called by site.apps when the rooms are loaded."""
     _facts()
     _cases()
+    _search()
     _outbox()
     _sweeps()
     _doors()
@@ -68,6 +69,26 @@ def _cases() -> None:
     customer.register(queue.CASES)
 
 
+def _search() -> None:
+    from proche.customers import facts, search_queries
+    from proche.kernel import search
+    from proche.people.rules import Right
+    from proche.queue import kinds
+    from proche.queue.actions import indexing
+    from proche.queue.queries import found
+
+    for code, label, icon, needs, name in (
+        (search_queries.KIND, N_("Customers"), "customers", Right.SEE_CUSTOMER, "customer"),
+        ("ORDER", N_("Orders"), "document", Right.SEE_DESK, "order"),
+        (kinds.OTHER_CASES, N_("Cases"), "queue", Right.SEE_DESK, "case"),
+    ):
+        search.register(search.Kind(code, label, icon, needs, name))
+    search.register_source(search.Source("customers", search_queries.count, search_queries.list_entries))
+    search.register_source(search.Source("cases", found.count_found, found.list_entries))
+    # an establishment has another name -> its cases are found by it
+    facts.when_customer_renamed(lambda renamed: indexing.index_customer_later(renamed.pk))
+
+
 def _outbox() -> None:
     from proche.availability import mail as letters
     from proche.availability import push
@@ -90,6 +111,7 @@ def _outbox() -> None:
 
 
 def _sweeps() -> None:
+    from proche.kernel import search
     from proche.availability import own_days_actions
     from proche.kernel import search
     from proche.orders import actions as orders
@@ -101,6 +123,7 @@ def _sweeps() -> None:
         (5 * SECOND, "offer again what its holder left", queue.lapse),
         (5 * SECOND, "bring back what was put aside", queue.wake),
         (MINUTE, "read what was received and lost its job", orders.sweep_unread),
+        (MINUTE, "have search know what the desk had before", search.fill_due),
         (DAY, "forget sessions that are over", people.forget_sessions),
         (DAY, "forget the days of people that are past", own_days_actions.forget),
         (DAY, "make the figures of each team's days", own_days_actions.make_team_days),

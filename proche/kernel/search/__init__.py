@@ -12,12 +12,13 @@ filling   what the desk had before there was an index, brought in behind its bac
 """
 
 from proche.kernel.search.filling import Fill, fill_due, list_fills, rebuild
-from proche.kernel.search.finding import Group, Hit, find, find_kind
+from proche.kernel.search.finding import FROM_ITS_FIRST, Group, Hit, find, find_kind
 from proche.kernel.search.kinds import Kind, Source, get_kind, list_kinds, register, register_source
 from proche.kernel.search.words import Asked, ask, marked
 from proche.kernel.search.writing import Entry, put, remove
 
 __all__ = [
+    "FROM_ITS_FIRST",
     "Asked",
     "Entry",
     "Fill",

@@ -19,10 +19,14 @@ from proche.kernel.search import kinds, sql, words
 from proche.kernel.search.kinds import Kind
 from proche.kernel.search.words import Asked, Probe
 
+#: From the oldest place to the newest.
+Span = tuple[int, int]
 #: Places that one window holds.
 WINDOW = 8 << sql.BLOCK_BITS
 #: So many of the latest are put in order by how well they fit; a page of one kind shows them all.
 CANDIDATES = 40
+#: Where the rest of a group stands of which only the first few are given: place 0 is nobody's.
+FROM_ITS_FIRST = 0
 #: Seconds for all kinds together. A word alone never takes so long, at a million rows or at ten.
 PATIENCE = 0.08
 
@@ -52,76 +56,83 @@ class Group:
 
 def find(text: str, *, among: Sequence[str], size: int = 5, patience: float = PATIENCE) -> list[Group]:
     """Find what holds every word, in those kinds that the reader may see: up to `size` of each."""
-    asked = words.ask(text)
+    asked, bounds = words.ask(text), _bounds()
     until = time.monotonic() + patience
     groups = []
     for place, code in enumerate(among):
         left = max(0.0, until - time.monotonic()) / (len(among) - place)
-        groups.append(_cut_to(_find_kind(asked, code, None, CANDIDATES, left), size))
+        groups.append(_cut_to(_of_kind(asked, code, bounds, left), size))
     return groups
 
 
 def find_kind(text: str, kind: str, *, before: int | None = None, patience: float = PATIENCE) -> Group:
     """One kind alone, a page at a time: the first in order of fitness, older ones newest first."""
-    return _find_kind(words.ask(text), kind, before, CANDIDATES, patience)
+    first, last = _bounds()
+    if before is None:
+        return _of_kind(words.ask(text), kind, (first, last), patience)
+    return _older(words.ask(text), kind, (first, min(last, before - 1)), patience)
 
 
-def _find_kind(asked: Asked, code: str, before: int | None, size: int, patience: float) -> Group:
-    kind = kinds.get_kind(code)
-    for reading in asked.readings:
-        walk = _walk(code, [words.probe(word) for word in reading], before, size + 1, patience)
-        if walk.places or walk.stopped_at is not None:
-            return _group(kind, asked, reading, walk, size, is_first=before is None)
-    places = _exact(code, asked) if before is None and asked else []
-    return Group(kind, tuple(_hits(places)))
+def _of_kind(asked: Asked, code: str, bounds: Span, patience: float) -> Group:
+    if not asked:
+        return Group(kinds.get_kind(code))
+    reading, walk = _read(asked, code, bounds, patience)
+    exact = _exact(code, asked, bounds)
+    hits = _hits([*exact, *(place for place in walk.places[:CANDIDATES] if place not in exact)])
+    ranked = [*hits[: len(exact)], *sorted(hits[len(exact) :], key=_begins(reading))]
+    return Group(kinds.get_kind(code), tuple(ranked), walk.onward, walk.stopped_at is not None)
+
+
+def _older(asked: Asked, code: str, bounds: Span, patience: float) -> Group:
+    _, walk = _read(asked, code, bounds, patience)
+    hits = _hits(walk.places[:CANDIDATES])
+    return Group(kinds.get_kind(code), tuple(hits), walk.onward, walk.stopped_at is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """Places newest first, and where time was up."""
+    """Places newest first, one more than a page shows when there are more, and where time was up."""
 
     places: list[int]
     stopped_at: int | None
 
+    @property
+    def onward(self) -> int | None:
+        return self.places[CANDIDATES - 1] if len(self.places) > CANDIDATES else self.stopped_at
 
-def _walk(code: str, probes: Sequence[Probe], before: int | None, size: int, patience: float) -> _Walk:
+
+def _read(asked: Asked, code: str, bounds: Span, patience: float) -> tuple[Sequence[str], _Walk]:
+    """The first reading of what was typed that finds something."""
+    walk, reading = _Walk([], None), ("",)
+    for reading in asked.readings:
+        walk = _walk(code, [words.probe(word) for word in reading], bounds, patience)
+        if walk.places or walk.stopped_at is not None:
+            break
+    return reading, walk
+
+
+def _walk(code: str, probes: Sequence[Probe], bounds: Span, patience: float) -> _Walk:
     until = time.monotonic() + patience
-    first, last = _bounds()
-    last = last if before is None else min(last, before - 1)
+    (first, last), size = bounds, CANDIDATES + 1
     found: list[int] = []
-    while last >= first:
+    while last >= first and len(found) < size:
         begin = max(first, (last // WINDOW) * WINDOW)
         found += sql.select(code, probes, (begin, last), size - len(found))
-        if len(found) >= size:
-            return _Walk(found, None)
         last = begin - 1
-        if time.monotonic() >= until and last >= first:
-            return _Walk(found, last + 1)
+        if time.monotonic() >= until and first <= last and len(found) < size:
+            return _Walk(found, begin)
     return _Walk(found, None)
 
 
-def _bounds() -> tuple[int, int]:
+def _bounds() -> Span:
     ends = models.SearchEntry.objects.aggregate(first=Min("id"), last=Max("id"))
     return (ends["first"], ends["last"]) if ends["first"] is not None else (1, 0)
 
 
-def _group(
-    kind: Kind, asked: Asked, reading: Sequence[str], walk: _Walk, size: int, *, is_first: bool
-) -> Group:
-    shown = walk.places[:size]
-    onward = shown[-1] if len(walk.places) > size else walk.stopped_at
-    exact = _exact(kind.code, asked) if is_first else []
-    latest = [place for place in shown if place not in exact]
-    hits = _hits([*exact, *latest])
-    if is_first:
-        hits = [*hits[: len(exact)], *sorted(hits[len(exact) :], key=_begins(reading))]
-    return Group(kind, tuple(hits), onward, walk.stopped_at is not None)
-
-
-def _exact(code: str, asked: Asked) -> list[int]:
+def _exact(code: str, asked: Asked, bounds: Span) -> list[int]:
     """What has the whole of what was typed for its code or number."""
     probe = Probe(words.KEY + asked.whole, is_whole=True, compare="")
-    return sql.select(code, [probe], _bounds(), CANDIDATES)
+    return sql.select(code, [probe], bounds, CANDIDATES)
 
 
 def _begins(reading: Iterable[str]) -> Callable[[Hit], bool]:
@@ -141,4 +152,4 @@ def _hits(places: Sequence[int]) -> list[Hit]:
 def _cut_to(group: Group, size: int) -> Group:
     if len(group.hits) <= size:
         return group
-    return Group(group.kind, group.hits[:size], group.onward or 0, group.is_cut)
+    return Group(group.kind, group.hits[:size], FROM_ITS_FIRST, group.is_cut)

@@ -12,6 +12,8 @@ from proche.people.requests import DeskRequest
 from proche.people.rules import Right
 from proche.queue import actions
 from proche.queue import queries as queue
+from proche.queue.everyone import Everyone
+from proche.queue.promises import panels as promises
 from proche.site.plot import bars
 from proche.ui.answers import page, partial, watch
 from proche.ui.requests import wants_fragment
@@ -30,25 +32,28 @@ def show(request: DeskRequest) -> HttpResponse:
 
 
 def _desk(request: DeskRequest) -> dict[str, Any]:
-    me = request.person.ref
+    me, at = request.person.ref, request.at
+    everyone = Everyone.read(at)
+    waiting = queue.list_waiting(person=me, at=at, size=WAITING_SHOWN)
     return {
-        "offer": _offer(request),
-        "figures": queue.figures(at=request.at),
-        "mine": queue.list_held_by(me, at=request.at, size=10),
-        "waiting": queue.list_waiting(person=me, at=request.at, size=WAITING_SHOWN),
+        "offer": _offer(request, everyone),
+        "figures": queue.figures(at=at),
+        "mine": queue.list_held_by(me, at=at, size=10),
+        "promises": promises.today(request),
+        "waiting": queue.explained(waiting, person=me, at=at, everyone=everyone),
         "team": [face for face in team.faces(request) if face.presence != "off"],
         "unsent": outbox.count_dead() if request.person.has_right(Right.ADMIN) else 0,
-        "plot": bars(queue.arrivals_by_hour(at=request.at), at=request.at),
+        "plot": bars(queue.arrivals_by_hour(at=at), at=at),
     }
 
 
-def _offer(request: DeskRequest) -> dict[str, Any] | None:
-    """The case that Next would give to the reader of the page, with the reasons in words."""
+def _offer(request: DeskRequest, everyone: Everyone) -> dict[str, Any] | None:
+    """What is held out to the reader of the page, else what Next would give, with the reasons in words."""
     me = request.person.ref
     if not request.person.has_right(Right.TAKE_CASE):
         return None
-    offer = actions.find_offer(by=me, at=request.at)
+    offer = actions.find_offer(by=me, at=request.at, everyone=everyone)
     if offer is None:
         return None
     row = queue.list_rows([offer.case.pk], at=request.at, person=me)[offer.case.pk]
-    return {"row": row, "reasons": offer.reasons}
+    return {"row": row, "reasons": offer.reasons, "until": offer.until}

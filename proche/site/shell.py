@@ -43,6 +43,7 @@ class Place:
 PLACES = (
     Place(_("Home"), "home", "home", "h", Right.SEE_DESK),
     Place(_("Queue"), "queue", "queue", "q", Right.SEE_DESK),
+    Place(_("Promises"), "promises", "phone", "b", Right.SEE_DESK),
     Place(_("Customers"), "customers", "customers", "c", Right.SEE_CUSTOMER),
     Place(_("Catalogue"), "catalogue", "catalogue", "p", Right.SEE_CATALOGUE),
     Place(_("Team"), "team", "team", "t", Right.SEE_TEAM),

@@ -36,10 +36,12 @@ def connect() -> None:
 
 
 def _facts() -> None:
+    from proche.availability import facts as present
     from proche.availability import gate as reach
     from proche.kernel import gate
     from proche.people import facts
     from proche.queue import actions as queue
+    from proche.queue.promises import jobs as promises
 
     # who may be reached now         <- the one answer
     gate.register(reach.keep)
@@ -47,13 +49,18 @@ def _facts() -> None:
     gate.register_carrier(reach.carry)
     # a person left                  -> what they held waits again
     facts.when_person_left(lambda left: queue.release_all(left.person, at=left.at))
+    # they left, or their days or their present changed -> what they promised is looked at again
+    facts.when_person_left(promises.person_left)
+    facts.when_days_changed(promises.days_changed)
+    present.when_person_changed(promises.person_changed)
 
 
 def _cases() -> None:
     from proche.customers import panels as customer
     from proche.orders import panels as orders
-    from proche.queue import kinds
+    from proche.queue import case_panels, kinds
     from proche.queue import panels as queue
+    from proche.queue.promises import panels as promises
 
     kinds.register(
         kinds.CaseKind(
@@ -63,9 +70,15 @@ def _cases() -> None:
     )  # fmt: skip
     if settings.PROCHE["PROCHE_DEMO"]:
         kinds.register(kinds.CaseKind("REQUEST", N_("Request"), lambda code: reverse("case", args=[code])))
-    # on an establishment's page: its orders, its cases, then its prices and codes
+    kinds.register(
+        kinds.CaseKind("PROMISE", N_("Promise to a customer"), lambda code: reverse("case", args=[code]))
+    )
+    # on a case, on its own page and on its kind's: what is promised
+    case_panels.register(promises.ON_CASE)
+    # on an establishment's page: its orders, what they are promised, its cases, then its prices and codes
     customer.register(orders.ORDERS)
     customer.register(orders.TERMS)
+    customer.register(promises.ON_CUSTOMER)
     customer.register(queue.CASES)
 
 
@@ -111,17 +124,20 @@ def _outbox() -> None:
 
 
 def _sweeps() -> None:
-    from proche.kernel import search
     from proche.availability import own_days_actions
     from proche.kernel import search
     from proche.orders import actions as orders
     from proche.orders import sheets
     from proche.people import actions as people
     from proche.queue import actions as queue
+    from proche.queue.promises import actions as promises
 
     SWEEPS[:] = [
+        (SECOND, "offer what waits to who can take it", queue.offer_waiting),
         (5 * SECOND, "offer again what its holder left", queue.lapse),
         (5 * SECOND, "bring back what was put aside", queue.wake),
+        (5 * SECOND, "tell of promises whose time comes", promises.sweep),
+        (MINUTE, "see that each promise has someone who will be there", promises.recheck),
         (MINUTE, "read what was received and lost its job", orders.sweep_unread),
         (MINUTE, "have search know what the desk had before", search.fill_due),
         (DAY, "forget sessions that are over", people.forget_sessions),

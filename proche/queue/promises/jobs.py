@@ -8,20 +8,24 @@ from django.utils import timezone
 from django_tasks import task
 
 from proche.kernel import jobs
-from proche.people.facts import PersonLeft
+from proche.people.facts import DaysChanged, PersonLeft
 from proche.queue.promises import actions
 
 
-@task()
+@task
 def look_again(person: int) -> None:
     """Pass on what this person can no longer keep. May run twice: what is settled stays."""
     actions.recheck(person=person, at=timezone.now())
 
 
 def person_changed(person: int, *, at: datetime) -> None:
-    """Wired to availability's fact. Most changes touch no promise: one look at an index says so."""
+    """Wired to each change of a person. Most changes touch no promise: one look at an index says so."""
     if actions.is_involved(person):
         jobs.later(look_again, person)
+
+
+def days_changed(fact: DaysChanged) -> None:
+    person_changed(fact.person_pk, at=fact.at)
 
 
 def person_left(left: PersonLeft) -> None:

@@ -67,7 +67,7 @@ def show(request: DeskRequest, code: str, *, trouble: Refusal | None = None, typ
         "queue/promises/show.html",
         status=trouble.status if trouble else 200,
         row=row,
-        sentence=asking.sentence(row, at=request.at),
+        to_say=asking.sentence(row, at=request.at),
         theirs=words.on_their_clock(row.begins_at, row.ends_at, zone=row.zone),
         may_act=may_act,
         times=asking.proposed(asked, trouble, at=request.at) if asked else [],

@@ -100,9 +100,13 @@ class Fit:
     matched: tuple[str, ...] = ()
 
 
+def is_of_kind(procedure: Procedure, kind: str) -> bool:
+    return not procedure.kinds or kind in procedure.kinds
+
+
 def fit(procedure: Procedure, situation: Situation) -> Fit | None:
     """How well a procedure fits a case; None when it does not."""
-    if procedure.kinds and situation.kind not in procedure.kinds:
+    if not is_of_kind(procedure, situation.kind):
         return None
     if procedure.regions and situation.region not in procedure.regions:
         return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-#: For a case's pk, the kinds of doubt that it has now.
-DoubtsOf = Callable[[int], frozenset[str]]
+#: For a case's pk and a moment, the kinds of doubt that it has then.
+DoubtsOf = Callable[[int, datetime], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ def register(kind: str, *, doubts_of: DoubtsOf, words: Mapping[str, str]) -> Non
     _kinds[kind] = KindOfCase(doubts_of, words)
 
 
-def doubts_of(kind: str, case_pk: int) -> frozenset[str]:
+def doubts_of(kind: str, case_pk: int, *, at: datetime) -> frozenset[str]:
     found = _kinds.get(kind)
-    return found.doubts_of(case_pk) if found else frozenset()
+    return found.doubts_of(case_pk, at) if found else frozenset()
 
 
 def doubt_words(code: str) -> str:

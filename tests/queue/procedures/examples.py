@@ -109,3 +109,14 @@ def procedures(draw: st.DrawFn) -> Procedure:
         language=draw(st.sampled_from(["fr", "en", "nl"])),
         is_required=draw(st.booleans()),
     )
+
+
+_few = st.sampled_from(["", "Call", "Call the ward", "Call the ward at nine", "Ask them, then call"])
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> Procedure:
+    """Versions that share much with each other, cheaply drawn, two at a time."""
+    keys = draw(st.lists(st.sampled_from("abcdefgh"), min_size=1, unique=True))
+    steps = [Step(key, StepType.CHECK, draw(_few) or "Look", draw(_few)) for key in keys]
+    return Procedure("any", draw(_few) or "Any", tuple(steps), opening=draw(_few))

@@ -320,14 +320,14 @@ def test_the_tables_refuse_a_deviation_without_a_reason(desk):
 @pytest.fixture
 def doubting(monkeypatch):
     monkeypatch.setattr(situations, "_kinds", {})
-    situations.register("ORDER", doubts_of=lambda pk: frozenset({"PRODUCT"}), words={"PRODUCT": "unknown"})
+    situations.register(
+        "ORDER", doubts_of=lambda pk, at: frozenset({"PRODUCT"}), words={"PRODUCT": "unknown"}
+    )
 
 
 def suggested(desk) -> list[str]:
-    return [
-        one.version.key
-        for one in queries.suggest(cases.get_row(desk.case.code, at=desk.at), queries.list_live())
-    ]
+    case = cases.get_row(desk.case.code, at=desk.at)
+    return [one.version.key for one in queries.suggest(case, queries.list_live(), at=desk.at)]
 
 
 def test_what_fits_a_case_is_suggested_until_it_is_begun(desk, doubting):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from proche.queue.procedures import difference, text
 from proche.queue.procedures.difference import Change, Run
 from proche.queue.procedures.text import Procedure
-from tests.queue.procedures.examples import UNKNOWN, procedures
+from tests.queue.procedures.examples import UNKNOWN, versions
 
 OLD = text.read(UNKNOWN)
 
@@ -62,7 +62,7 @@ def test_what_stands_on_top_is_compared_too():
     assert [part.label for part in found.top] == ["Doubts", "Required"]
 
 
-@given(procedures(), procedures())
+@given(versions(), versions())
 @settings(max_examples=150)
 def test_the_runs_of_any_two_versions_give_back_both(old: Procedure, new: Procedure):
     found = difference.compare(old, new)

@@ -12,7 +12,7 @@ from hypothesis import given
 from proche.queue.procedures import rules, text
 from proche.queue.procedures.rules import Outcome, Situation, Taken
 from proche.queue.procedures.text import Procedure, Wait
-from tests.queue.procedures.examples import UNKNOWN, procedures
+from tests.queue.procedures.examples import UNKNOWN, procedures, versions
 
 PARIS = ZoneInfo("Europe/Paris")
 UNKNOWN_CODE = text.read(UNKNOWN)
@@ -58,7 +58,7 @@ def test_another_version_is_gone_on_with_at_the_same_step_or_behind_the_one_befo
     assert rules.place_in(without, UNKNOWN_CODE, "code") == "ask"
 
 
-@given(procedures(), procedures())
+@given(versions(), versions())
 def test_any_version_has_a_place_for_one_who_comes_from_another(new: Procedure, old: Procedure):
     keys = {step.key for step in new.steps} | {""}
     assert all(rules.place_in(new, old, step.key) in keys for step in old.steps)

@@ -16,7 +16,7 @@ from proche.queue.queries import CaseRef
 def ask(case: CaseRef, *, by: PersonRef, at: datetime) -> None:
     """Asked before a case is closed by a person. Raises: Unfinished."""
     row = cases.get_row(case.code, at=at, person=by)
-    found = queries.find_unfinished(row)
+    found = queries.find_unfinished(row, at=at)
     if found is None:
         return
     if not found.number:

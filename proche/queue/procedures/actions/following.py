@@ -167,7 +167,7 @@ def undo(following: FollowingRef, *, by: PersonRef, at: datetime) -> FollowingRo
     step = rules.place_in(row.procedure, queries.read_version(last.version), last.step)
     back = {"state": FollowingState.OPEN.value, "ended_at": None, "reason": "", "waits_until": None}
     Following.objects.filter(pk=row.pk).update(step=step, step_since=at, count=row.count + 1, **back)
-    _tell(following.case, "step_undone", row.pk, by=by, at=at, step=last.step)
+    _tell(following.case, "step_undone", row.pk, by=by, at=at, procedure=row.key, step=last.step)
     return queries.get_following(row.pk)
 
 

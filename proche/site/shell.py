@@ -50,6 +50,7 @@ PLACES = (
 )
 #: Places that are needed seldom: they stand in one's own menu.
 MORE = (
+    (_("Procedures"), "procedures", "document", Right.SEE_DESK),
     (_("Silo or pool"), "pooling", "split", Right.STUDY_TEAM),
     (_("How you are reached"), "reached", "mail", Right.SEE_DESK),
     (_("Your days"), "own_days", "clock", Right.SEE_DESK),

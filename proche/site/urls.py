@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("proche.availability.urls")),
     path("", include("proche.customers.urls")),
     path("", include("proche.queue.urls")),
+    path("", include("proche.queue.procedures.urls")),
     path("", include("proche.queue.promises.urls")),
     path("", include("proche.queue.pooling.urls")),
     path("", include("proche.orders.urls")),

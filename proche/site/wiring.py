@@ -80,6 +80,20 @@ def _cases() -> None:
     customer.register(orders.TERMS)
     customer.register(promises.ON_CUSTOMER)
     customer.register(queue.CASES)
+    _procedures()
+
+
+def _procedures() -> None:
+    from proche.orders import situations as orders
+    from proche.queue import case_panels, closing
+    from proche.queue.procedures import panel, situations
+    from proche.queue.procedures.actions import closing as unfinished
+
+    # what an order is about            -> which procedures fit it
+    situations.register("ORDER", doubts_of=orders.doubts_of, words=orders.WORDS)
+    case_panels.register(panel.PANEL)
+    # a required procedure has not ended -> a case is not closed without a reason
+    closing.register("procedures", unfinished.ask)
 
 
 def _search() -> None:

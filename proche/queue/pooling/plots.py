@@ -17,9 +17,9 @@ from proche.queue.pooling.words import minutes, percent, way_name
 
 WIDTH = 360.0
 #: A row: its name, its bar below.
-ROW, BAR, NAME = 36.0, 11.0, 13.0
+ROW, BAR, NAME = 38.0, 11.0, 14.0
 #: Columns: their height, what stands below, room for the scale.
-TALL, FOOT, SCALE = 120.0, 18.0, 34.0
+TALL, FOOT, SCALE = 120.0, 18.0, 40.0
 #: A band that reaches beyond the picture ends at its edge.
 PAIR = (WayCode.REGIONS.value, WayCode.NATIONAL.value)
 

@@ -29,7 +29,8 @@ def minutes(wait: float | None) -> Said:
         return said(N_("under 1 min"))
     if wait < 120:
         return said(N_("%(minutes)s min"), minutes=round(wait))
-    return said(N_("%(hours)s h"), hours=f"{wait / 60:.1f}")
+    hours = round(wait / 60, 1)
+    return said(N_("%(hours)s h"), hours=int(hours) if hours == int(hours) else hours)
 
 
 def way_name(code: str, asked: Asked) -> Said:

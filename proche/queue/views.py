@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,8 +19,9 @@ from proche.kernel.refusal import BadInput
 from proche.people.requests import DeskRequest
 from proche.people.rules import PersonRef, Right
 from proche.queue import access, actions, forms, kinds, queries
+from proche.queue.everyone import Everyone
 from proche.queue.queries import CaseRef, Filters
-from proche.queue.rules import State
+from proche.queue.rules import Keeping, State
 from proche.ui import saying
 from proche.ui.answers import back, go, page, partial, tell, watch
 from proche.ui.requests import wants_fragment
@@ -30,9 +32,11 @@ def index(request: DeskRequest) -> HttpResponse:
     watch(request)
     filters = _filters(request.GET, request.person.ref)
     cursor = request.GET.get("after", "")
-    rows = queries.page(filters, cursor, person=request.person.ref, at=request.at)
+    found = queries.page(filters, cursor, person=request.person.ref, at=request.at)
+    rows = queries.explained(found.rows, person=request.person.ref, at=request.at)
     context: dict[str, Any] = {
-        "page": rows,
+        "page": replace(found, rows=rows),
+        "may_take": request.person.has_right(Right.TAKE_CASE),
         "filters": filters,
         "query": _query(request.GET),
         "is_first": not cursor,
@@ -76,15 +80,21 @@ def show(request: DeskRequest, code: str) -> HttpResponse:
 
 def _file_of(request: DeskRequest, row: queries.CaseRow) -> dict[str, Any]:
     """What the partials of a case's file ask for. Who could take it is asked once."""
-    answer = queries.who(row.code, at=request.at) if row.state is State.WAITING else None
+    me = request.person.ref
+    everyone = Everyone.read(request.at) if row.state is State.WAITING else None
+    offered = row.kept_for is not None and row.kept_for.pk == me.pk and row.keeping == Keeping.OFFERED
+    may_take = request.person.has_right(Right.TAKE_CASE)
     return {
         "row": row,
-        "why": queries.why_of(row, at=request.at, person=request.person.ref, answer=answer),
+        "why": queries.explained([row], person=me, at=request.at, everyone=everyone)[0].because,
         "notes": queries.list_notes(row.pk),
         "note": forms.NoteForm(),
-        "answer": answer,
+        "answer": queries.who_of(row.pk, everyone) if everyone else None,
+        "offer": {"row": row, "until": row.kept_until} if offered else None,
         "hand_over": forms.HandOverForm(colleagues=_colleagues(request)) if row.is_mine else None,
         "aside": forms.AsideForm() if row.is_mine else None,
+        "closing": forms.CloseForm(outcomes=row.outcomes) if row.is_mine and row.outcomes else None,
+        "turn": forms.PriorityForm(initial={"priority": row.priority}) if may_take and row.is_open else None,
     }
 
 
@@ -144,7 +154,8 @@ def hand_over(request: DeskRequest, code: str) -> HttpResponse:
     passage = actions.hand_over(case, to=to, note=note, by=request.person.ref, at=request.at)
     kept = gettext("%(name)s has an hour to take it; then it waits for everyone.") % {"name": to.name}
     # Whether the colleague hears of it within that hour decides if this was the right choice.
-    tell(request, f"{kept} {saying.say(passage.told)}", doubt=not passage.now)
+    told = f"{kept} {saying.say(passage.told)}"
+    tell(request, told, undo=reverse("take_back_case", args=[code]), doubt=not passage.now)
     return go(request, "queue")
 
 

@@ -119,9 +119,14 @@ def get_presence(person_pk: int, *, at: datetime) -> PresenceRow:
     return _presence(row, _candidates([row], at=at, customer=None)[0], Now(at))
 
 
-def list_presence(*, at: datetime) -> list[PresenceRow]:
-    """List everyone who takes cases: those who are here first, then by name."""
-    rows = people.list_people(right=Right.TAKE_CASE, since=(at - DAYS_BACK).date())
+def list_presence(*, at: datetime, known: list[PersonRow] | None = None) -> list[PresenceRow]:
+    """List everyone who takes cases: those who are here first, then by name.
+
+    `known` spares the question where the caller has read the people.
+    """
+    rows = known
+    if rows is None:
+        rows = people.list_people(right=Right.TAKE_CASE, since=(at - DAYS_BACK).date())
     now = Now(at)
     found = [
         _presence(*pair, now) for pair in zip(rows, _candidates(rows, at=at, customer=None), strict=True)

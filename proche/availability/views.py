@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from proche.availability import actions, team
+from proche.availability import actions, team, team_week
 from proche.availability.rules import PresenceState
 from proche.kernel.refusal import BadInput
+from proche.people import day_pages, days
 from proche.people.requests import DeskRequest
 from proche.people.rules import Right
 from proche.ui.answers import back, go, page, partial, tell, watch
@@ -40,10 +42,24 @@ def _said(state: PresenceState) -> str:
 
 
 def show_team(request: DeskRequest) -> HttpResponse:
-    """The whole team: who is here, until when, what they look after."""
+    """The whole team today: who is here, from where, until when, doing what kind of thing."""
     watch(request)
-    rows = team.rows(request, inactive=request.person.has_right(Right.MANAGE_TEAM))
-    context: dict[str, Any] = {"rows": rows, "may_manage": request.person.has_right(Right.MANAGE_TEAM)}
+    may_manage = request.person.has_right(Right.MANAGE_TEAM)
+    today = team.today(request, inactive=may_manage)
     if wants_fragment(request):
-        return partial(request, "availability/_team_rows.html", **context)
+        return partial(request, "availability/_team_today.html", today=today)
+    asked = sum(map(len, day_pages.requests_for(request.person, at=request.at))) if may_manage else 0
+    context: dict[str, Any] = {"today": today, "may_manage": may_manage, "asked": asked}
     return page(request, "availability/team.html", **context)
+
+
+def show_week(request: DeskRequest) -> HttpResponse:
+    """The week of the whole team: who works when, and from where."""
+    watch(request)
+    today = timezone.localdate(request.at)
+    monday = team_week.monday_of(request.GET.get("from", ""), today=today)
+    week = team_week.week(monday, today=today)
+    if wants_fragment(request):
+        return partial(request, "availability/_team_week.html", week=week)
+    is_now = monday == days.week_of(today)
+    return page(request, "availability/team_week.html", week=week, is_now=is_now)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from proche.kernel.words import Said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import holidays
-from proche.people.hours import DAY, Hours, moment, wall_clock
+from proche.people.hours import DAY, Hours, WallClock, moment, wall_clock
 
 NOON = 720
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
@@ -26,6 +26,7 @@ ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 WEEKS_AHEAD = 60
 #: What one window of a plan holds around its week: a night that began before it, three weeks after it.
 DAYS_BEFORE, DAYS_OF_WINDOW = 2, 2 + 7 + 21
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 #: A plan is asked about this week and a few others.
 WINDOWS_KEPT = 8
 
@@ -59,6 +60,27 @@ class Window(NamedTuple):
     worked: tuple[timedelta, ...]
 
 
+class Running(NamedTuple):
+    """A span of work, with what was worked before it in the week that begins on a Monday."""
+
+    begins: datetime
+    ends: datetime
+    week: date
+    worked: timedelta
+
+
+class Memory:
+    """The span that ran when a plan was last asked: most people are asked again while it runs.
+
+    One attribute, so that two threads never see half of one span and half of another.
+    """
+
+    __slots__ = ("running",)
+
+    def __init__(self) -> None:
+        self.running = Running(LONG_AGO, LONG_AGO, LONG_AGO.date(), timedelta(0))
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is known of a person's days. `changed` stands in place of the week and of a holiday.
@@ -74,6 +96,7 @@ class Plan:
     holidays: str = ""
     #: By ISO weekday for every week, by day for one day.
     places: tuple[tuple[int | date, Place], ...] = ()
+    memory: Memory = field(default_factory=Memory, init=False, repr=False, compare=False)
     _windows: dict[date, Window] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def window(self, week: date) -> Window:
@@ -114,10 +137,12 @@ def is_working(plan: Plan, at: datetime) -> bool:
 
 def working_until(plan: Plan, at: datetime) -> datetime | None:
     """When the work that is running ends."""
-    window = plan.window(week_of(at.date()))
+    week = week_of(at.date())
+    window = plan.window(week)
     place = bisect_right(window.begins, at) - 1
     if place < 0 or window.ends[place] <= at:
         return None
+    plan.memory.running = Running(window.begins[place], window.ends[place], week, window.worked[place])
     return window.ends[place]
 
 
@@ -145,25 +170,33 @@ def _worked(window: Window, at: datetime) -> timedelta:
 
 
 def is_on_leave(plan: Plan, at: datetime) -> bool:
-    if not plan.leave:
-        return False
-    clock = wall_clock(at, plan.zone)
-    return any(
-        begins <= clock.minute < ends for begins, ends in (_minutes_off(o, clock.day) for o in plan.leave)
-    )
+    return bool(plan.leave) and _leave_at(plan, wall_clock(at, plan.zone)) is not None
+
+
+def _leave_at(plan: Plan, clock: WallClock) -> DaysOff | None:
+    for off in plan.leave:
+        begins, ends = _minutes_off(off, clock.day)
+        if begins <= clock.minute < ends:
+            return off
+    return None
+
+
+def why_not_at(plan: Plan, clock: WallClock) -> Said | None:
+    """What else than their weekly hours has them off at a moment of their own clock."""
+    off = _leave_at(plan, clock) if plan.leave else None
+    if off is not None:
+        return Said(N_("On leave until %(day)s."), {"day": off.to_day.isoformat()})
+    name = holidays.name_of(plan.holidays, clock.day)
+    if not name or any(day == clock.day for day, _ in plan.changed):
+        return None
+    return Said(N_("A public holiday (%(name)s)."), {"name": name})
 
 
 def why_off(plan: Plan, day: date) -> Said | None:
     """Why they do not work on a day of their own; None when they do."""
-    for off in plan.leave:
-        if off.from_day <= day <= off.to_day and not _minutes_of(plan, day):
-            return Said(N_("On leave until %(day)s."), {"day": off.to_day.isoformat()})
     if _minutes_of(plan, day):
         return None
-    name = holidays.name_of(plan.holidays, day)
-    if name:
-        return Said(N_("A public holiday (%(name)s)."), {"name": name})
-    return NOT_A_DAY
+    return why_not_at(plan, WallClock(day, day.isoweekday(), NOON)) or NOT_A_DAY
 
 
 NOT_A_DAY = Said(N_("Not one of their working days."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from proche.kernel.refusal import BadInput, NotFound
-from proche.people import access, actions, day_forms, day_pages, day_queries, days, queries, week
+from proche.people import access, actions, day_forms, day_pages, day_queries, days, queries, views, week
 from proche.people.actions import Arranged
 from proche.people.days import Place
 from proche.people.queries import PersonRow
@@ -161,6 +161,10 @@ def set_places(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     form = day_forms.PlacesForm(request.POST)
     if not form.is_valid():
         raise BadInput
-    actions.set_places(ref.pk, form.weekdays, by=request.person.ref, at=request.at)
+    try:
+        actions.set_places(ref.pk, form.weekdays, by=request.person.ref, at=request.at)
+    except actions.TooManyFromHome as refusal:
+        form.add_error("from_home", saying.say(refusal.sentence))
+        return views.profile(request, places=form)
     tell(request, gettext("Saved. Single days stay as they were changed."))
     return go(request, "profile") if pk is None else go(request, "person", pk)

@@ -77,6 +77,7 @@ def profile(
     *,
     form: forms.ProfileForm | None = None,
     hours: forms.HoursForm | None = None,
+    places: day_forms.PlacesForm | None = None,
 ) -> HttpResponse:
     row = queries.get_row(request.person.pk)
     known = {"language": row.language, "time_zone": row.time_zone}
@@ -88,10 +89,10 @@ def profile(
         hours=hours or forms.HoursForm(hours=row.hours),
         hours_reason=day_queries.get_hours_reason(row.pk),
         frame=day_pages.frame_said(request.at),
-        places=day_forms.PlacesForm.of(row),
+        places=places or day_forms.PlacesForm.of(row),
         most_from_home=days_from_home_on(request.at.date()),
         may_work=request.person.has_right(Right.SEE_DESK),
-        status=422 if form or hours else 200,
+        status=422 if form or hours or places else 200,
     )
 
 

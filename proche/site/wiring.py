@@ -39,9 +39,11 @@ def _facts() -> None:
     from proche.availability import facts as present
     from proche.availability import gate as reach
     from proche.kernel import gate
+    from proche.people import bound as binding
     from proche.people import facts
     from proche.queue import actions as queue
     from proche.queue.promises import jobs as promises
+    from proche.site import bound
 
     # who may be reached now         <- the one answer
     gate.register(reach.keep)
@@ -52,12 +54,18 @@ def _facts() -> None:
     # they left, or their days or their present changed -> what they promised is looked at again
     facts.when_person_left(promises.person_left)
     facts.when_days_changed(promises.days_changed)
+    # days changed                   -> what waits may be theirs now, an offer may not
+    facts.when_days_changed(lambda changed: queue.look_again(changed.person_pk, at=changed.at))
+    # someone would take days off    <- what binds them then
+    binding.register(bound.promised)
+    binding.register(bound.on_call)
     present.when_person_changed(promises.person_changed)
 
 
 def _cases() -> None:
     from proche.customers import panels as customer
     from proche.orders import panels as orders
+    from proche.people import kinds as people_kinds
     from proche.queue import case_panels, kinds
     from proche.queue import panels as queue
     from proche.queue.promises import panels as promises
@@ -73,6 +81,8 @@ def _cases() -> None:
     kinds.register(
         kinds.CaseKind("PROMISE", N_("Promise to a customer"), lambda code: reverse("case", args=[code]))
     )
+    # how many of each kind a person takes at once
+    people_kinds.register(lambda: [(kind.code, kind.label) for kind in kinds.list_kinds()])
     # on a case, on its own page and on its kind's: what is promised
     case_panels.register(promises.ON_CASE)
     # on an establishment's page: its orders, what they are promised, its cases, then its prices and codes

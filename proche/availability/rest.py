@@ -11,7 +11,7 @@ work in the evening therefore moves the next morning's start by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,7 +21,7 @@ from proche.availability.measures import Measures
 from proche.people.days import ONE_WEEK, week_of
 from proche.people.hours import moment, wall_clock
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+DAY, WEEK, NOTHING = timedelta(days=1), timedelta(days=7), timedelta(0)
 
 
 class Rule(StrEnum):
@@ -107,28 +107,37 @@ def _through(worked: Worked, end: datetime, *, zone: str) -> Worked:
     )
 
 
+def rests_from(worked: Worked, measures: Measures) -> datetime:
+    """Until when work that goes on, or begins again, asks for no rest before it."""
+    return min(
+        worked.unbroken_from + measures.break_after,
+        worked.day_from + (DAY - measures.daily_rest),
+        worked.run_from + (WEEK - measures.weekly_rest),
+        worked.latest_at
+        + min(measures.longest_day - worked.day_worked, measures.longest_week - worked.week_worked),
+    )
+
+
 def due(worked: Worked, begin: datetime, length: timedelta, *, zone: str, measures: Measures) -> list[Due]:
     """What this person must have before they work from `begin` for so long; empty when nothing."""
-    return list(_due(worked, begin, length, zone, measures))
-
-
-def _due(worked: Worked, begin: datetime, length: timedelta, zone: str, measures: Measures) -> Iterator[Due]:
+    found: list[Due] = []
     latest, end = worked.latest_at, begin + length
     gap = begin - latest
-    running = gap if gap < measures.break_length else timedelta(0)
+    running = gap if gap < measures.break_length else NOTHING
     if gap < measures.daily_rest:
         if end > worked.day_from + (DAY - measures.daily_rest):
-            yield Due(Rule.DAILY_REST, latest + measures.daily_rest)
+            found.append(Due(Rule.DAILY_REST, latest + measures.daily_rest))
         if worked.day_worked + running + length > measures.longest_day:
-            yield Due(Rule.LONGEST_DAY, latest + measures.daily_rest)
-        if running == gap and end > worked.unbroken_from + measures.break_after:
-            yield Due(Rule.BREAK, latest + measures.break_length)
+            found.append(Due(Rule.LONGEST_DAY, latest + measures.daily_rest))
+        if gap < measures.break_length and end > worked.unbroken_from + measures.break_after:
+            found.append(Due(Rule.BREAK, latest + measures.break_length))
     if gap < measures.weekly_rest and end > worked.run_from + (WEEK - measures.weekly_rest):
-        yield Due(Rule.WEEKLY_REST, latest + measures.weekly_rest)
+        found.append(Due(Rule.WEEKLY_REST, latest + measures.weekly_rest))
     if worked.week_worked + running + length > measures.longest_week:
         over = _midnight(worked.week_of + ONE_WEEK, zone)
         if begin < over:
-            yield Due(Rule.LONGEST_WEEK, over)
+            found.append(Due(Rule.LONGEST_WEEK, over))
+    return found
 
 
 def _midnight(day: date, zone: str) -> datetime:

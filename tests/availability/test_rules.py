@@ -72,7 +72,7 @@ OUT = [
     (Need(language="nl"), {}, "This needs someone who speaks Dutch."),
     (Need(), {"plan": Plan("America/Martinique", OFFICE)},
      "Outside their hours; they start again 2026-11-24T13:00:00+00:00."),
-    (Need(), {"plan": Plan("Europe/Paris", OFFICE[:2])}, 
+    (Need(), {"plan": Plan("Europe/Paris", OFFICE[:2])},
      "Outside their hours; they start again 2026-11-30T08:00:00+00:00."),
     (Need(), {"state": PresenceState.AWAY, "state_until": NOW + 20 * MINUTE},
      "Away until 2026-11-24T10:02:00+00:00."),

@@ -73,7 +73,12 @@ class Answer:
 
 def who_can_take(need: Need, candidates: Sequence[Candidate], at: datetime) -> Answer:
     """Order those who can take this now, best first, and say why the others cannot."""
-    return _answer(need, candidates, Now(at), BARRIERS, PREFERENCES, RESTING + TIMES)
+    return _answer(need, candidates, _now(at, candidates), BARRIERS, PREFERENCES, RESTING + TIMES)
+
+
+def _now(at: datetime, candidates: Sequence[Candidate]) -> Now:
+    """People who are asked together share the numbers of their day."""
+    return Now(at, candidates[0].measures) if candidates else Now(at)
 
 
 def who_will_be_there(need: Need, candidates: Sequence[Candidate], begin: datetime, end: datetime) -> Answer:
@@ -82,7 +87,7 @@ def who_will_be_there(need: Need, candidates: Sequence[Candidate], begin: dateti
     An urgent promise is kept in hours all the same.
     """
     whole = replace(need, length=end - begin, urgency=max(need.urgency, URGENT + 1))
-    return _answer(whole, candidates, Now(begin), FITNESS + THERE, LATER_PREFERENCES, THERE)
+    return _answer(whole, candidates, _now(begin, candidates), FITNESS + THERE, LATER_PREFERENCES, THERE)
 
 
 def next_slots(
@@ -117,35 +122,43 @@ def _answer(
     preferences: tuple[PreferenceOf, ...],
     times: Barriers,
 ) -> Answer:
-    checks, wishes = against.asked(need, barriers), for_them.asked(need, preferences)
-    picks: list[Pick] = []
-    out: list[tuple[Candidate, list[Barrier]]] = []
-    for candidate in candidates:
-        found = [barrier for check in checks if (barrier := check(need, candidate, now)) is not None]
-        if found:
-            out.append((candidate, found))
-        else:
-            picks.append(_weighed(need, candidate, now, wishes))
-    picks.sort(key=_best_first)
-    next_at = now.at if picks else _next_at(need, out, now, times)
-    excluded = tuple(
-        [Excluded(candidate.person, tuple([said for said, _ in found])) for candidate, found in out]
-    )
-    return Answer(tuple(picks), excluded, next_at, now.at)
+    out = _kept_out(need, candidates, now, against.asked(need, barriers))
+    free = [one for n, one in enumerate(candidates) if n not in out]
+    picks = sorted(_weighed(need, free, now, for_them.asked(need, preferences)), key=_best_first)
+    excluded = [Excluded(candidates[n].person, tuple([said for said, _ in out[n]])) for n in sorted(out)]
+    next_at = now.at if picks else _next_at(need, [(candidates[n], out[n]) for n in out], now, times)
+    return Answer(tuple(picks), tuple(excluded), next_at, now.at)
+
+
+def _kept_out(
+    need: Need, people: Sequence[Candidate], now: Now, checks: Barriers
+) -> dict[int, list[Barrier]]:
+    """By their place among the people: what keeps each of them out."""
+    out: dict[int, list[Barrier]] = {}
+    for check in checks:
+        for n, barrier in check(need, people, now):
+            if n in out:
+                out[n].append(barrier)
+            else:
+                out[n] = [barrier]
+    return out
 
 
 def weigh(need: Need, candidate: Candidate, now: Now) -> Pick:
-    return _weighed(need, candidate, now, PREFERENCES)
+    then = Now(now.at, candidate.measures)
+    return _weighed(need, (candidate,), then, for_them.asked(need, PREFERENCES))[0]
 
 
-def _weighed(need: Need, candidate: Candidate, now: Now, wishes: tuple[PreferenceOf, ...]) -> Pick:
-    score, reasons = 0, []
-    for check in wishes:
-        found = check(need, candidate, now)
-        if found is not None:
-            score += found[0]
-            reasons.append(found[1])
-    return Pick(candidate.person, score, tuple(reasons))
+def _weighed(
+    need: Need, people: Sequence[Candidate], now: Now, wishes: tuple[PreferenceOf, ...]
+) -> list[Pick]:
+    scores = [0] * len(people)
+    reasons: list[list[Said]] = [[] for _ in people]
+    for wish in wishes:
+        for n, (points, said) in wish(need, people, now):
+            scores[n] += points
+            reasons[n].append(said)
+    return [Pick(one.person, scores[n], tuple(reasons[n])) for n, one in enumerate(people)]
 
 
 def _best_first(pick: Pick) -> tuple[int, int]:

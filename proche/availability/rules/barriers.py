@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from proche.availability import rest as resting
 from proche.availability.rest import Rule
-from proche.availability.rules.given import URGENT, Candidate, HoldKind, HoldSpan, Need, Now, PresenceState
+from proche.availability.rules.given import (
+    URGENT,
+    Candidate,
+    HoldKind,
+    HoldSpan,
+    Levels,
+    Need,
+    Now,
+    PresenceState,
+)
 from proche.kernel.words import Said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import days, languages
@@ -23,164 +32,166 @@ class Barrier(NamedTuple):
     until: datetime | None = None
 
 
-BarrierOf = Callable[[Need, Candidate, Now], Barrier | None]
+Found = Iterator[tuple[int, Barrier]]
+#: Looks through all people at once: what is the same for everyone is worked out once, words for who is out.
+BarrierOf = Callable[[Need, Sequence[Candidate], Now], Found]
 
 
-def right(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
-    if need.right in candidate.rights:
-        return None
-    return _NO_RIGHT
+def right(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    for n, one in enumerate(people):
+        if need.right not in one.rights:
+            yield n, _NO_RIGHT
 
 
-def kept_for(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
-    if need.only_for is None or need.only_for == candidate.person.pk:
-        return None
-    return _KEPT
+def kept_for(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    for n, one in enumerate(people):
+        if one.person.pk != need.only_for is not None:
+            yield n, _KEPT
 
 
-def not_for(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
-    if candidate.person.pk not in need.not_for:
-        return None
-    return _NOT_FOR
+def not_for(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    for n, one in enumerate(people):
+        if one.person.pk in need.not_for:
+            yield n, _NOT_FOR
 
 
-def skills(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
-    has = candidate.skills
-    missing = [(skill, level) for skill, level in need.skills if has.get(skill, 0) < level]
-    if not missing:
-        return None
-    names = ", ".join(skill for skill, _ in missing if skill not in has)
-    if names:
-        return Barrier(Said(N_("This needs a skill they do not have: %(skills)s."), {"skills": names}))
-    skill, level = missing[0]
-    values = {"skill": skill, "level": str(level), "has": str(has[skill])}
-    return Barrier(Said(N_("This needs %(skill)s at level %(level)s; theirs is %(has)s."), values))
+def skills(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    for n, one in enumerate(people):
+        for skill, level in need.skills:
+            if one.skills.get(skill, 0) < level:
+                yield n, _missing(need.skills, one.skills)
+                break
 
 
-def language(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
-    if not need.language or need.language in candidate.languages:
-        return None
-    values = {"language": languages.name_of(need.language)}
-    return Barrier(Said(N_("This needs someone who speaks %(language)s."), values))
+def language(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    if not need.language:
+        return
+    words = N_("This needs someone who speaks %(language)s.")
+    barrier = Barrier(Said(words, {"language": languages.name_of(need.language)}))
+    for n, one in enumerate(people):
+        if need.language not in one.languages:
+            yield n, barrier
 
 
-def place(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
-    plan = candidate.plan
-    today = days.today(plan, now.at)
-    if need.place is None or days.place_on(plan, today) is need.place:
-        return None
+def place(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    if need.place is None:
+        return
     words = _NOT_ON_SITE if need.place is Place.SITE else _NOT_AT_HOME
-    return Barrier(words, days.midnight(plan, today + days.ONE_DAY))
+    for n, one in enumerate(people):
+        today = days.today(one.plan, now.at)
+        if days.place_on(one.plan, today) is not need.place:
+            yield n, Barrier(words, days.midnight(one.plan, today + days.ONE_DAY))
 
 
-def rest(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
+def rest(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Daily and weekly rest, the break, the longest day and week: the one that lasts longest."""
-    worked = candidate.worked
-    if worked is None:
-        return None
-    found = resting.due(worked, now.at, need.length, zone=candidate.plan.zone, measures=candidate.measures)
-    if not found:
-        return None
-    longest = max(found, key=lambda one: one.until)
-    return Barrier(Said(_REST[longest.rule], {"until": longest.until.isoformat()}), longest.until)
+    at, end = now.at, now.at + need.length
+    for n, one in enumerate(people):
+        if end > one.rests_from and one.worked is not None:
+            zone, measures = one.plan.zone, one.measures
+            due = resting.due(one.worked, at, need.length, zone=zone, measures=measures)
+            if due:
+                longest = max(due, key=lambda rest: rest.until)
+                yield (
+                    n,
+                    Barrier(Said(_REST[longest.rule], {"until": longest.until.isoformat()}), longest.until),
+                )
 
 
-def working_hours(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
+def working_hours(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """In their hours, with enough of them left; what is urgent also reaches who is on call."""
-    plan, at = candidate.plan, now.at
-    window = plan.window(now.week)
-    span = bisect_right(window.begins, at) - 1
-    ends = window.ends[span] if span >= 0 else at
-    if ends > at and (ends - at >= need.length or need.urgency <= URGENT):
-        return None
-    if need.urgency <= URGENT and is_on_call(candidate, at):
-        return None
-    if ends > at:
-        return _day_ends(candidate, ends)
-    return _out_of_hours(need, candidate, at)
+    at = now.at
+    is_urgent = need.urgency <= URGENT
+    end = at if is_urgent else at + need.length
+    for n, one in enumerate(people):
+        begins, ends, _, _ = one.plan.memory.running
+        if begins <= at < ends and end <= ends:
+            continue
+        until = days.working_until(one.plan, at)
+        if until is not None and end <= until:
+            continue
+        if is_urgent and is_on_call(one, at):
+            continue
+        yield n, _day_ends(one, until) if until is not None else _out_of_hours(need, one, now)
 
 
-def set_by_hand(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
-    until = candidate.state_until
-    state = candidate.state
-    if state is PresenceState.HERE or (until is not None and until <= now.at) or state is PresenceState.PHONE:
-        return None
-    words = _AWAY if state is PresenceState.AWAY else _OFF
-    if until is None:
-        return words[0]
-    return Barrier(Said(words[1], {"time": until.isoformat()}), until)
+def set_by_hand(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    for n, one in enumerate(people):
+        if one.state is not PresenceState.HERE and one.state is not PresenceState.PHONE:
+            until = one.state_until
+            if until is None:
+                yield n, _SET_OPEN[one.state]
+            elif until > now.at:
+                yield n, Barrier(Said(_SET[one.state], {"time": until.isoformat()}), until)
 
 
-def off_then(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
+def off_then(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Of a later moment: what was said without an end says nothing about it."""
-    return set_by_hand(need, candidate, now) if candidate.state_until is not None else None
+    for n, barrier in set_by_hand(need, people, now):
+        if barrier.until is not None:
+            yield n, barrier
 
 
-def holds(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
+def holds(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Nobody is given what they cannot finish before their meeting, unless it is running already."""
     at = now.at
-    by = at + need.length + candidate.measures.margin if need.length else at
-    for hold in candidate.holds:
-        if hold.active_from > at and hold.active_from >= by:
-            return None
-        if hold.active_to is None or hold.active_to > at:
-            return _held(hold, at)
-    return None
+    by = at + need.length + now.measures.margin if need.length else at
+    for n, one in enumerate(people):
+        for hold in one.holds:
+            _, begins, ends = hold
+            if begins >= by and begins > at:
+                break
+            if ends is None or ends > at:
+                yield n, _held(hold, at)
+                break
 
 
-def holds_but_promises(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
+def holds_but_promises(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """What they promised is weighed by who asks; a message about it must reach them."""
-    at = now.at
-    by = at + need.length
-    for hold in candidate.holds:
-        if hold.kind is not HoldKind.PROMISE and hold.overlaps(at, by):
-            return _held(hold, at)
-    return None
+    at, by = now.at, now.at + need.length
+    for n, one in enumerate(people):
+        for hold in one.holds:
+            if hold.kind is not HoldKind.PROMISE and hold.overlaps(at, by):
+                yield n, _held(hold, at)
+                break
 
 
-def pauses(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
+def pauses(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """A protected break and rest that were told: what even an urgent message waits for."""
-    for hold in candidate.holds:
-        if hold.kind in (HoldKind.BREAK, HoldKind.REST) and hold.overlaps(now.at, now.at):
-            return _held(hold, now.at)
-    return None
+    for n, one in enumerate(people):
+        for hold in one.holds:
+            if hold.kind in (HoldKind.BREAK, HoldKind.REST) and hold.overlaps(now.at, now.at):
+                yield n, _held(hold, now.at)
+                break
 
 
-def seen_lately(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
+def seen_lately(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Their page is open and used, or they said that the phone is with them, or they are on call."""
-    seen, used, at = candidate.seen_at, candidate.used_at, now.at
-    if seen is not None and at - seen <= candidate.measures.seen_for:
-        if used is None or at - used <= candidate.measures.used_for:
-            return None
-        if not is_on_phone(candidate, at):
-            return Barrier(
-                Said(N_("Their page is open but not used since %(when)s."), {"when": used.isoformat()})
-            )
-    if is_on_phone(candidate, at) or (need.urgency <= URGENT and is_on_call(candidate, at)):
-        return None
-    if seen is None:
-        return _NEVER_SEEN
-    return Barrier(Said(N_("Not at their desk; last seen %(when)s."), {"when": seen.isoformat()}))
+    at = now.at
+    open_since, used_since = at - now.measures.seen_for, at - now.measures.used_for
+    for n, one in enumerate(people):
+        seen, used = one.seen_at, one.used_at
+        if seen is not None and seen >= open_since and (used is None or used >= used_since):
+            continue
+        if is_on_phone(one, at) or (need.urgency <= URGENT and is_on_call(one, at)):
+            continue
+        yield n, _not_seen(seen, used, open_since)
 
 
-def load(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
+def load(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Someone with empty hands may take what alone weighs more than their capacity."""
-    in_hand = candidate.weight or candidate.held
-    if in_hand + need.weight <= candidate.capacity or (not in_hand and candidate.capacity):
-        return None
-    values = {"count": str(candidate.held), "weight": str(in_hand), "most": str(candidate.capacity)}
-    if in_hand == candidate.held:
-        return Barrier(Said(N_("Hands full: cases in hand: %(count)s, at most %(most)s."), values))
-    words = N_("Hands full: cases in hand: %(count)s, weighing %(weight)s; at most %(most)s.")
-    return Barrier(Said(words, values))
+    for n, one in enumerate(people):
+        in_hand = one.weight or one.held
+        if in_hand + need.weight > one.capacity and (in_hand or not one.capacity):
+            yield n, _hands_full(one.held, in_hand, one.capacity)
 
 
-def kind_load(need: Need, candidate: Candidate, now: Now) -> Barrier | None:
-    most = candidate.kind_capacity.get(need.kind)
-    if most is None or candidate.kind_held.get(need.kind, 0) < most:
-        return None
-    values = {"count": str(candidate.kind_held.get(need.kind, 0)), "most": str(most)}
-    return Barrier(Said(N_("Cases of this kind in hand: %(count)s, at most %(most)s."), values))
+def kind_load(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    for n, one in enumerate(people):
+        if need.kind in one.kind_capacity:
+            held, most = one.kind_held.get(need.kind, 0), one.kind_capacity[need.kind]
+            if held >= most:
+                yield n, _kind_full(held, most)
 
 
 Barriers = tuple[BarrierOf, ...]
@@ -221,7 +232,9 @@ def asked(need: Need, among: Sequence[BarrierOf]) -> Barriers:
 def barriers_of(
     need: Need, candidate: Candidate, now: Now, among: Sequence[BarrierOf] = BARRIERS
 ) -> list[Barrier]:
-    return [barrier for check in among if (barrier := check(need, candidate, now)) is not None]
+    """What keeps one person out, by the numbers that hold for them."""
+    people, then = (candidate,), Now(now.at, candidate.measures)
+    return [barrier for check in among for _, barrier in check(need, people, then)]
 
 
 def is_on_call(candidate: Candidate, at: datetime) -> bool:
@@ -235,22 +248,71 @@ def is_on_phone(candidate: Candidate, at: datetime) -> bool:
     return candidate.state is PresenceState.PHONE and (until is None or until > at)
 
 
+def _missing(asked: Levels, has: Mapping[str, int]) -> Barrier:
+    names = [skill for skill, _ in asked if skill not in has]
+    if names:
+        return _without(", ".join(names))
+    skill, level = next((skill, level) for skill, level in asked if has[skill] < level)
+    return _below(skill, level, has[skill])
+
+
+@lru_cache(maxsize=1024)
+def _without(names: str) -> Barrier:
+    return Barrier(Said(N_("This needs a skill they do not have: %(skills)s."), {"skills": names}))
+
+
+@lru_cache(maxsize=1024)
+def _below(skill: str, level: int, has: int) -> Barrier:
+    values = {"skill": skill, "level": str(level), "has": str(has)}
+    return Barrier(Said(N_("This needs %(skill)s at level %(level)s; theirs is %(has)s."), values))
+
+
+def _not_seen(seen: datetime | None, used: datetime | None, open_since: datetime) -> Barrier:
+    if seen is None:
+        return _NEVER_SEEN
+    if seen < open_since or used is None:
+        return Barrier(Said(N_("Not at their desk; last seen %(when)s."), {"when": seen.isoformat()}))
+    return Barrier(Said(N_("Their page is open but not used since %(when)s."), {"when": used.isoformat()}))
+
+
+@lru_cache(maxsize=1024)
+def _hands_full(held: int, weight: int, most: int) -> Barrier:
+    values = {"count": str(held), "weight": str(weight), "most": str(most)}
+    if held == weight:
+        return Barrier(Said(N_("Hands full: cases in hand: %(count)s, at most %(most)s."), values))
+    words = N_("Hands full: cases in hand: %(count)s, weighing %(weight)s; at most %(most)s.")
+    return Barrier(Said(words, values))
+
+
+@lru_cache(maxsize=1024)
+def _kind_full(held: int, most: int) -> Barrier:
+    values = {"count": str(held), "most": str(most)}
+    return Barrier(Said(N_("Cases of this kind in hand: %(count)s, at most %(most)s."), values))
+
+
 def _day_ends(candidate: Candidate, ends: datetime) -> Barrier:
     words = N_("Their hours end at %(to)s: too little is left of them.")
     return Barrier(Said(words, {"to": ends.isoformat()}), days.next_start(candidate.plan, ends))
 
 
-def _out_of_hours(need: Need, candidate: Candidate, at: datetime) -> Barrier:
-    begins = days.next_start(candidate.plan, at)
-    if need.urgency <= URGENT:
-        begins = min((duty.active_from for duty in candidate.duties if duty.active_from > at), default=begins)
+def _out_of_hours(need: Need, candidate: Candidate, now: Now) -> Barrier:
+    plan, at = candidate.plan, now.at
+    begins = days.next_start(plan, at)
+    if need.urgency <= URGENT and candidate.duties:
+        begins = _sooner(begins, candidate, at)
     if begins is None:
         return _OUT_OF_HOURS
-    why = days.why_off(candidate.plan, days.today(candidate.plan, at))
+    why = days.why_not_at(plan, now.clock(plan.zone))
     when = begins.isoformat()
-    if why is None or why is days.NOT_A_DAY:
+    if why is None:
         return Barrier(Said(N_("Outside their hours; they start again %(when)s."), {"when": when}), begins)
     return Barrier(Said(N_("%(why)s They start again %(when)s."), {"why": why, "when": when}), begins)
+
+
+def _sooner(begins: datetime | None, candidate: Candidate, at: datetime) -> datetime | None:
+    """Being on call may begin before their hours do."""
+    duties = [duty.active_from for duty in candidate.duties if duty.active_from > at]
+    return min([*duties, *([begins] if begins else [])], default=None)
 
 
 def _held(hold: HoldSpan, at: datetime) -> Barrier:
@@ -268,8 +330,11 @@ _NOT_ON_SITE = Said(N_("This needs someone on site; they work from home today.")
 _NOT_AT_HOME = Said(N_("This needs someone who works from home today; they are on site."))
 _NEVER_SEEN = Barrier(Said(N_("Not at their desk today.")))
 _OUT_OF_HOURS = Barrier(Said(N_("Outside their hours.")))
-_AWAY = Barrier(Said(N_("Away for now."))), N_("Away until %(time)s.")
-_OFF = Barrier(Said(N_("Off for now."))), N_("Off until %(time)s.")
+_SET = {PresenceState.AWAY: N_("Away until %(time)s."), PresenceState.OFF: N_("Off until %(time)s.")}
+_SET_OPEN = {
+    PresenceState.AWAY: Barrier(Said(N_("Away for now."))),
+    PresenceState.OFF: Barrier(Said(N_("Off for now."))),
+}
 _REST = {
     Rule.DAILY_REST: N_("Their daily rest lasts until %(until)s."),
     Rule.WEEKLY_REST: N_("Their weekly rest lasts until %(until)s."),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from proche.availability.measures import Measures
-from proche.availability.rest import Worked
+from proche.availability.rest import Worked, rests_from
 from proche.people.days import Place, Plan, week_of
+from proche.people.hours import WallClock, wall_clock
 from proche.people.rules import PersonRef, Right
 
 #: A need of this urgency, or more urgent, reaches who is on call outside their hours.
@@ -19,6 +20,7 @@ URGENT = 1
 #: What a running hold overlaps.
 AN_INSTANT = timedelta(microseconds=1)
 NO_PLAN, USUAL = Plan(), Measures()
+NEVER = datetime.max.replace(tzinfo=UTC)
 Levels = tuple[tuple[str, int], ...]
 _NOTHING: Mapping[str, int] = MappingProxyType({})
 
@@ -121,6 +123,12 @@ class Candidate:
     languages: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     knows: int = 0
+    #: Work that ends by this moment asks for no rest before it: most people are passed over by this look.
+    rests_from: datetime = NEVER
+
+    def __post_init__(self) -> None:
+        if self.worked is not None and self.rests_from is NEVER:
+            object.__setattr__(self, "rests_from", rests_from(self.worked, self.measures))
 
     @property
     def zone(self) -> str:
@@ -134,11 +142,20 @@ class Candidate:
 
 @dataclass(slots=True)
 class Now:
-    """The moment of one answer."""
+    """The moment of one answer, and the numbers that hold then."""
 
     at: datetime
+    measures: Measures = USUAL
     #: The Monday from which plans are asked.
     week: date = field(init=False)
+    _clocks: dict[str, WallClock] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.week = week_of(self.at.date())
+
+    def clock(self, zone: str) -> WallClock:
+        """What the wall clock of a zone shows: worked out once for all people there."""
+        found = self._clocks.get(zone)
+        if found is None:
+            found = self._clocks[zone] = wall_clock(self.at, zone)
+        return found

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,9 +10,7 @@ from proche.availability.rules.barriers import is_on_call, is_on_phone
 from proche.availability.rules.given import URGENT, Candidate, Need, Now, PresenceState
 from proche.kernel.words import Said
 from proche.kernel.words import gettext_noop as N_
-from proche.people import languages
-
-HOUR = timedelta(hours=1)
+from proche.people import days, languages
 
 
 class Preference(NamedTuple):
@@ -22,72 +18,77 @@ class Preference(NamedTuple):
     said: Said
 
 
-PreferenceOf = Callable[[Need, Candidate, Now], Preference | None]
+Found = Iterator[tuple[int, Preference]]
+PreferenceOf = Callable[[Need, Sequence[Candidate], Now], Found]
 
 
-def knows_customer(need: Need, candidate: Candidate, now: Now) -> Preference | None:
+def knows_customer(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Preferred, never required: closeness must not leave a customer waiting."""
-    times = candidate.knows
-    if not times:
-        return None
-    measures = candidate.measures
-    return _knows(times, measures.knows_customer + min(times * measures.knows_more, measures.knows_most))
+    numbers = now.measures
+    for n, one in enumerate(people):
+        if one.knows:
+            more = min(one.knows * numbers.knows_more, numbers.knows_most)
+            yield n, _knows(one.knows, numbers.knows_customer + more)
 
 
-def own_region(need: Need, candidate: Candidate, now: Now) -> Preference | None:
-    if not need.region or need.region not in candidate.regions:
-        return None
-    return _region(need.region, candidate.measures.own_region)
+def own_region(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    region = _region(need.region, now.measures.own_region)
+    for n, one in enumerate(people):
+        if need.region in one.regions:
+            yield n, region
 
 
-def first_language(need: Need, candidate: Candidate, now: Now) -> Preference | None:
-    if not need.language or candidate.languages[:1] != (need.language,):
-        return None
-    return _language(need.language, candidate.measures.first_language)
+def first_language(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    language = _language(need.language, now.measures.first_language)
+    for n, one in enumerate(people):
+        if one.languages and one.languages[0] == need.language:
+            yield n, language
 
 
-def higher_level(need: Need, candidate: Candidate, now: Now) -> Preference | None:
+def higher_level(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Who knows more than is asked, so that what is hard is in the best hands."""
-    has, above, best, most = candidate.skills, 0, "", 0
+    each = now.measures.higher_level
     for skill, level in need.skills:
-        more = has.get(skill, 0) - level
-        above += more
-        if more > most:
-            best, most = skill, more
-    if above <= 0 or not best:
-        return None
-    return _level(best, has[best], above * candidate.measures.higher_level)
+        for n, one in enumerate(people):
+            has = one.skills.get(skill, 0)
+            if has > level:
+                yield n, _level(skill, has, (has - level) * each)
 
 
-def hands_free(need: Need, candidate: Candidate, now: Now) -> Preference | None:
-    in_hand = candidate.weight or candidate.held
-    if not in_hand:
-        return _free(candidate.measures.nothing_in_hand)
-    return _in_hand(candidate.held, in_hand, candidate.capacity, candidate.measures.each_in_hand)
+def hands_free(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    each, free = now.measures.each_in_hand, _free(now.measures.nothing_in_hand)
+    for n, one in enumerate(people):
+        in_hand = one.weight or one.held
+        yield n, _in_hand(one.held, in_hand, one.capacity, each) if in_hand else free
 
 
-def fair_share(need: Need, candidate: Candidate, now: Now) -> Preference | None:
+def fair_share(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """What they took this week against the hours of their plan so far: half a week has half a share."""
-    taken = candidate.week_weight
-    if not taken:
-        return _none_this_week(candidate.measures.nothing_this_week)
-    window = candidate.plan.window(now.week)
-    span = bisect_right(window.begins, now.at) - 1
-    worked = window.worked[span] + min(now.at, window.ends[span]) - window.begins[span] if span >= 0 else HOUR
-    return _share(taken, max(worked // HOUR, 1), candidate.measures.fair_share)
+    at, week = now.at, now.week
+    each, nothing = now.measures.fair_share, _none_this_week(now.measures.nothing_this_week)
+    for n, one in enumerate(people):
+        if not one.week_weight:
+            yield n, nothing
+            continue
+        begins, ends, of, before = one.plan.memory.running
+        if begins <= at < ends and of == week:
+            worked = at - begins + before
+        else:
+            worked = days.worked_this_week(one.plan, at)
+        yield n, _share(one.week_weight, worked.days * 24 + worked.seconds // 3600 or 1, each)
 
 
-def on_the_phone(need: Need, candidate: Candidate, now: Now) -> Preference | None:
+def on_the_phone(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Someone at their desk sees more of a case than someone with a phone."""
-    if candidate.state is not PresenceState.PHONE or not is_on_phone(candidate, now.at):
-        return None
-    return _phone(candidate.measures.on_the_phone)
+    for n, one in enumerate(people):
+        if one.state is PresenceState.PHONE and is_on_phone(one, now.at):
+            yield n, _phone(now.measures.on_the_phone)
 
 
-def on_call(need: Need, candidate: Candidate, now: Now) -> Preference | None:
-    if need.urgency > URGENT or not candidate.duties or not is_on_call(candidate, now.at):
-        return None
-    return _ON_CALL
+def on_call(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    for n, one in enumerate(people):
+        if one.duties and is_on_call(one, now.at):
+            yield n, _ON_CALL
 
 
 PREFERENCES: tuple[PreferenceOf, ...] = (

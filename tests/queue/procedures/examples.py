@@ -40,14 +40,16 @@ Have the order in front of you.
 """
 
 
-def _line(most: int = 40, *, without: str = "") -> st.SearchStrategy[str]:
-    signs = st.characters(
-        codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn"), exclude_characters=without
-    )
-    return st.text(signs, max_size=most).map(lambda one: " ".join(text.normal(one).split()))
+#: Letters of several scripts, and every sign that means something in a file.
+_SIGNS = "aeztÀéœ09 中ж€’—→-#[]{}>:,\\/*|<&!.?"
 
 
-def _words(most: int = 40, *, without: str = "") -> st.SearchStrategy[str]:
+def _line(most: int = 30, *, without: str = "") -> st.SearchStrategy[str]:
+    signs = "".join(sign for sign in _SIGNS if sign not in without)
+    return st.text(signs, max_size=most).map(lambda one: " ".join(one.split()))
+
+
+def _words(most: int = 30, *, without: str = "") -> st.SearchStrategy[str]:
     return _line(most, without=without).filter(bool)
 
 
@@ -66,11 +68,9 @@ _tricky = st.sampled_from(
     ]
 )
 _text = st.lists(_line() | _tricky, max_size=6).map(lambda lines: text.normal("\n".join(lines)))
-_keys = st.from_regex(text.KEY, fullmatch=True).filter(
-    lambda key: len(key) <= 20 and key not in text.RESERVED
-)
+_keys = st.sampled_from(["a", "b1", "product-code", "step-2", "x-y-z", "ask", "unknown-product-code"])
 _lists = st.lists(_words(12, without=","), max_size=3, unique=True).map(tuple)
-_codes = st.lists(st.from_regex(r"[A-Z][A-Z0-9_]{0,8}", fullmatch=True), max_size=3, unique=True).map(tuple)
+_codes = st.lists(st.sampled_from(["ORDER", "PRODUCT", "NOT_YET", "X2"]), max_size=3, unique=True).map(tuple)
 _waits = st.one_of(
     st.integers(1, text.LONGEST_WAIT).map(Wait), st.integers(0, 24 * 60 - 1).map(lambda m: Wait(until=m))
 )

@@ -36,7 +36,7 @@ def test_a_file_is_written_as_it_was_read():
 
 
 @given(procedures())
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_any_procedure_survives_its_file(procedure: Procedure):
     written = text.write(procedure)
     assert text.read(written) == procedure

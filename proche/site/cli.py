@@ -35,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("outbox", "List the messages that could not be sent, or try one again."),
     Command("catalogue", "Bring products in from a CSV or XLSX file."),
     Command("customers", "Bring establishments in from a CSV or XLSX file."),
+    Command("procedures", "Write procedures as files, or publish them from files."),
     Command("demo", "Fill an empty desk with a demo team, catalogue and orders."),
     Command("backup", "Write the database and every received document to one file."),
     Command("restore", "Bring a backup back into an empty desk."),

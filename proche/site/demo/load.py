@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +24,7 @@ from proche.people import actions as people
 from proche.people import queries as people_queries
 from proche.people.hours import Hours
 from proche.people.rules import PersonRef
+from proche.queue.procedures import files
 from proche.site.demo import catalogue, establishments, history, requests, team
 from proche.site.demo.orders import DemoOrder, as_read
 from proche.site.demo.team import Member
@@ -56,6 +58,8 @@ def load(at: datetime, *, say: Say = lambda words: None) -> Loaded:
     products = load_catalogue(at)
     say("sixty establishments")
     load_customers(at)
+    say("procedures")
+    load_procedures(refs, at=at)
     say("two months of orders")
     orders = load_history(refs, at=at)
     say("two months of requests, from the helpdesk of before")
@@ -125,6 +129,18 @@ def load_customers(at: datetime) -> None:
     for one in establishments.establishments():
         ref = customers.add(one.card, by=None, at=at, street=one.street, language=one.language)
         customers.add_contact(ref, name=one.buyer, role="Économat", email=one.card.emails[0], by=None, at=at)
+
+
+#: How they work, in files of their own: what a desk exports and imports.
+PROCEDURES = Path(__file__).parent / "procedures"
+
+
+def load_procedures(refs: dict[str, PersonRef], *, at: datetime) -> int:
+    """Publish the desk's procedures as its lead did two months ago."""
+    lead = next(refs[member.email] for member in team.TEAM_OF_TWELVE if member.role == "LEAD")
+    given = [files.GivenFile(file.name, file.read_bytes()) for file in sorted(PROCEDURES.glob("*.md"))]
+    taken = files.take_in(given, by=lead, at=at - timedelta(days=60))
+    return sum(bool(one.number) for one in taken)
 
 
 # -- two months of work

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from proche.availability import letters, reach_queries
-from proche.kernel import mails
+from proche.kernel import clock, mails
 from proche.kernel.gate import Letter
 from proche.kernel.outbox import Message
 from proche.people import queries as people
@@ -19,7 +18,7 @@ KIND = "gate.mail"
 
 def send(message: Message) -> None:
     """Mail one letter. Called by the outbox; raises its NotNow, NotBefore, Never."""
-    letter = letters.find_to_send(message, at=timezone.now())
+    letter = letters.find_to_send(message, at=clock.now())
     if letter is None:
         return
     reader = people.get_row(letter.person)

@@ -29,7 +29,7 @@ from django.utils import timezone
 
 from proche.availability import letters, reach_actions, reach_queries, reach_rules
 from proche.availability.reach_queries import Subscription
-from proche.kernel import addresses, disk, gate
+from proche.kernel import addresses, clock, disk, gate
 from proche.kernel.gate import Letter, Urgency
 from proche.kernel.outbox import Message, Never, NotNow
 from proche.people import queries as people
@@ -81,7 +81,7 @@ def send(message: Message) -> None:
     """Push one letter to one browser. Called by the outbox; raises its NotNow, NotBefore, Never."""
     at = timezone.now()
     browser = reach_queries.find_subscription(int(message.payload["subscription"]))
-    letter = letters.find_to_send(message, at=at)
+    letter = letters.find_to_send(message, at=clock.now())
     if letter is None or browser is None or browser.person != letter.person:
         return
     try:

@@ -8,10 +8,9 @@ import time
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
 from django_tasks import task
 
-from proche.kernel import files
+from proche.kernel import clock, files
 from proche.orders import actions, queries
 from proche.orders.readers.limits import Limits
 from proche.orders.readers.sandbox import Sandbox
@@ -36,7 +35,7 @@ def read_document(document_pk: int) -> list[str]:
         else actions.given_up(document_pk, times=TRIES)
     )
     seconds = time.monotonic() - began
-    codes = actions.record_readings(document_pk, readings, seconds=seconds, at=timezone.now())
+    codes = actions.record_readings(document_pk, readings, seconds=seconds, at=clock.now())
     log.info("read %s: %s in %.2f s", document.sha256[:12], readings[0].form, seconds)
     return codes
 

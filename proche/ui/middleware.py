@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext
 
+from proche.kernel import clock
 from proche.kernel.ids import new_code
 from proche.kernel.refusal import Refusal
 from proche.ui import refusals as said
@@ -36,7 +36,7 @@ def moment(get_response: Answer) -> Answer:
     """Give the request its one moment, and the answer its headers."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.at = datetime.now(UTC)  # type: ignore[attr-defined]
+        request.at = clock.now()  # type: ignore[attr-defined]
         response = get_response(request)
         response.headers.setdefault(OWN_POLICY, POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")

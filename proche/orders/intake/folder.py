@@ -14,9 +14,9 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
+from proche.kernel import clock
 from proche.kernel.refusal import Refusal
 from proche.orders.intake import doors
 from proche.orders.rules import Channel
@@ -106,7 +106,7 @@ class Folder:
         try:
             doors.take(
                 data, channel=Channel.FOLDER, name=path.name, key=key, most_mb=self.most_mb,
-                at=datetime.now(UTC),
+                at=clock.now(),
             )  # fmt: skip
         except Refusal as refusal:
             self._refuse(path, str(refusal))

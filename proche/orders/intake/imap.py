@@ -14,13 +14,13 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, MailMessageFlags
 from imap_tools.errors import ImapToolsError
 
+from proche.kernel import clock
 from proche.kernel.refusal import TooMuch
 from proche.orders.intake import doors, faxes
 from proche.orders.readers import email
@@ -131,7 +131,7 @@ class Mailbox:
             sender=sender,
             subject=head.subject,
             most_mb=self.most_mb,
-            at=datetime.now(UTC),
+            at=clock.now(),
         )
 
     def _key(self, uid: str, validity: str) -> str:

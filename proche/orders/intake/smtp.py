@@ -13,13 +13,13 @@ import logging
 import re
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connections
 
+from proche.kernel import clock
 from proche.kernel.refusal import TooMuch
 from proche.orders.intake import doors, faxes
 from proche.orders.readers import email
@@ -136,7 +136,7 @@ class Doorkeeper:
             sender=sender,
             subject=head.subject,
             most_mb=self.most_mb,
-            at=datetime.now(UTC),
+            at=clock.now(),
         )
         return f"250 2.0.0 Kept as {received.sha256[:12]}"
 

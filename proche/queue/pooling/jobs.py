@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from django.utils import timezone
 from django_tasks import task
 
+from proche.kernel import clock
 from proche.queue.pooling import actions, queries, study
 
 #: As often is enough for who looks on, and costs the replay nothing.
@@ -26,7 +26,7 @@ def run_study(study_pk: int) -> None:
         result = study.run(period, asked, goes_on=goes_on)
     except study.Cancelled:
         return
-    actions.finish(study_pk, result, at=timezone.now())
+    actions.finish(study_pk, result, at=clock.now())
 
 
 def _telling(study_pk: int, total: int) -> Callable[[int], bool]:
@@ -36,6 +36,6 @@ def _telling(study_pk: int, total: int) -> Callable[[int], bool]:
         if time.monotonic() - told[0] < TELL_EVERY_SECONDS:
             return True
         told[0] = time.monotonic()
-        return actions.note_progress(study_pk, done=done, total=total, at=timezone.now())
+        return actions.note_progress(study_pk, done=done, total=total, at=clock.now())
 
     return goes_on

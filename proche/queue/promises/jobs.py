@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
 from django_tasks import task
 
-from proche.kernel import jobs
+from proche.kernel import clock, jobs
 from proche.people.facts import DaysChanged, PersonLeft
 from proche.queue.promises import actions
 
@@ -15,7 +14,7 @@ from proche.queue.promises import actions
 @task
 def look_again(person: int) -> None:
     """Pass on what this person can no longer keep. May run twice: what is settled stays."""
-    actions.recheck(person=person, at=timezone.now())
+    actions.recheck(person=person, at=clock.now())
 
 
 def person_changed(person: int, *, at: datetime) -> None:

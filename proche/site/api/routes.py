@@ -6,7 +6,7 @@ import errno
 import hashlib
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, ValidationError
 
+from proche.kernel import clock
 from proche.kernel.refusal import BadInput, Refusal, TooMuch
 from proche.kernel.words import gettext_noop, said
 from proche.orders import queries
@@ -192,7 +193,7 @@ def _most_mb() -> int:
 
 def _at(request: HttpRequest) -> datetime:
     moment = getattr(request, "at", None)
-    return moment if isinstance(moment, datetime) else datetime.now(UTC)
+    return moment if isinstance(moment, datetime) else clock.now()
 
 
 # --- what is given ----------------------------------------------------------------------------

@@ -142,12 +142,6 @@ def test_the_week_says_who_works_when_and_from_where(cast: story.Cast, at: datet
     nadia = next(one for one in week.rows if one.pk == cast.nadia.pk)
     site, home = Place.SITE, Place.HOME
     assert [cell.place for cell in nadia.cells] == [site, site, home, site, site]
-        Place.SITE,
-        Place.SITE,
-        Place.HOME,
-        Place.SITE,
-        Place.SITE,
-    ]
     assert [cell.is_changed for cell in nadia.cells] == [False, False, False, False, True]
     # Ada has no hours written: she works whenever she is here.
     assert [(one.at_work, one.on_site) for one in week.sums] == [(4, 4), (4, 4), (4, 3), (4, 4), (4, 4)]

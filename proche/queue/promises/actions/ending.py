@@ -109,5 +109,7 @@ def _why_not(row: Promise) -> Refusal:
 
 
 def _worked(row: Promise, *, by: PersonRef, at: datetime) -> None:
+    """A call is real work: rest counts from it, and the customer is known next time."""
+    availability.note_work(by.pk, at=at)
     if row.case.customer_id is not None:
         availability.note_worked_for(by.pk, row.case.customer_id, at=at)

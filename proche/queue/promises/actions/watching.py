@@ -33,12 +33,18 @@ def recheck(*, at: datetime, person: int | None = None) -> int:
     A rest that arises only later, a leave granted, a meeting put over it: whatever the reason, it is
     passed on as soon as the look finds it. `person` looks at what one person keeps or stands in for.
     """
+    changed = _each(_to_come(at, person), owning.settle, at)
+    # Who takes over one promise may have stood in for another at that time: that one is looked at again.
+    if changed:
+        changed += _each(_to_come(at), owning.settle, at)
+    return changed
+
+
+def _to_come(at: datetime, person: int | None = None) -> list[int]:
     rows = Promise.objects.filter(OPEN, ends_at__gt=at)
     if person is not None:
         rows = rows.filter(Q(owner_id=person) | Q(stand_in_id=person) | Q(uncovered_at__isnull=False))
-    return _each(
-        list(rows.order_by("begins_at", "pk").values_list("pk", flat=True)[:MOST]), owning.settle, at
-    )
+    return list(rows.order_by("begins_at", "pk").values_list("pk", flat=True)[:MOST])
 
 
 def is_involved(person: int) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext
 
 from proche.availability.queries import PresenceRow
 from proche.availability.rules import AN_INSTANT, HoldKind, HoldSpan, PresenceState, is_seen
-from proche.people import days
+from proche.people import days, holidays
 from proche.people.days import Plan
 from proche.ui import saying
 
@@ -35,13 +35,30 @@ def says(row: PresenceRow) -> str:
     return gettext("On a case.") if row.held else gettext("Free.")
 
 
-def doing(row: PresenceRow, holds: Sequence[HoldSpan], *, at: datetime) -> str:
-    """The kind of thing they do now, in two or three words."""
+def doing(plan: Plan, row: PresenceRow, holds: Sequence[HoldSpan], *, at: datetime) -> str:
+    """The kind of thing they do now, in two or three words; `until` says how long."""
+    if not days.is_working(plan, at):
+        return _off(plan, at)
     kept = next((hold for hold in holds if hold.overlaps(at, at + AN_INSTANT)), None)
     if kept is not None and dot(row, at=at) != "off":
         return now_in_words(kept.kind)
-    if not row.is_here:
-        return saying.say(row.reasons[0]) if row.reasons else gettext("Not here.")
+    if row.is_here:
+        return _at_work(row)
+    if row.state in (PresenceState.AWAY, PresenceState.OFF):
+        return gettext("Away for now")
+    return gettext("On a case") if row.is_kept else gettext("Not at the desk")
+
+
+def _off(plan: Plan, at: datetime) -> str:
+    """Outside their hours: on leave or a holiday, or simply not at work; the kind of leave is theirs."""
+    today = days.today(plan, at)
+    if any(off.from_day <= today <= off.to_day for off in plan.leave) and days.planned_minutes(plan, today):
+        return gettext("On leave")
+    name = holidays.name_of(plan.holidays, today)
+    return gettext("Public holiday: %(name)s") % {"name": name} if name else gettext("Not at work")
+
+
+def _at_work(row: PresenceRow) -> str:
     if row.held:
         return gettext("On a case")
     return gettext("Free, by phone") if row.is_on_phone else pgettext("has nothing in hand", "Free")

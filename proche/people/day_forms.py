@@ -47,7 +47,7 @@ def _note(label: Any, **more: Any) -> forms.CharField:
 class LeaveForm(forms.Form):
     from_day = _day(_("First day"))
     from_noon = forms.BooleanField(label=_("Only from noon on"), required=False)
-    to_day = _day(_("Last day"), required=False, help_text=_("Empty for a single day."))
+    to_day = _day(_("Last day, if it is another"), required=False)
     to_noon = forms.BooleanField(label=_("Only until noon"), required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=KINDS, help_text=_("You and your lead see it, nobody else.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from proche.kernel.words import Said
-from proche.people import bound, cover, day_queries, days, frame, queries
+from proche.people import bound, cover, day_queries, days, frame, holidays, queries
 from proche.people.cover import Cover
 from proche.people.day_queries import LeaveRow, SwapRow
 from proche.people.days import Place, Plan, Span
@@ -31,6 +31,7 @@ class DayRow:
     day: date
     spans: tuple[Span, ...]
     place: Place | None
+    #: Leave, or a public holiday; `None` also on a weekday that is simply not theirs.
     why_off: Said | None
     #: Unlike its weekday: its hours, or where it is worked.
     is_changed: bool
@@ -70,12 +71,17 @@ def day_row(plan: Plan, day: date, *, at: datetime) -> DayRow:
         day=day,
         spans=spans,
         place=days.place_on(plan, day) if spans else None,
-        why_off=days.why_off(plan, day),
+        why_off=_why_off(plan, day) if not spans else None,
         is_changed=day in changed or day in dict(plan.places),
         is_today=day == today,
         is_over=day < today,
         is_open=not plan.hours and day not in changed,
     )
+
+
+def _why_off(plan: Plan, day: date) -> Said | None:
+    has_reason = days.planned_minutes(plan, day) or holidays.name_of(plan.holidays, day)
+    return days.why_off(plan, day) if has_reason else None
 
 
 def this_week(plan: Plan, at: datetime) -> date:

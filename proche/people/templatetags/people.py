@@ -45,6 +45,12 @@ def day_words(day: date) -> str:
 
 
 @register.filter
+def day_inside(day: date) -> str:
+    """A day inside a sentence."""
+    return saying.day_in_words(day)
+
+
+@register.filter
 def place_words(place: Place | None) -> str:
     if place is None:
         return ""

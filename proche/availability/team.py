@@ -159,7 +159,7 @@ def _row(
         role=person.role.value,
         regions=", ".join(person.regions),
         presence=words.dot(presence, at=at) if presence else "",
-        doing=words.doing(presence, holds, at=at) if presence else "",
+        doing=words.doing(person.plan, presence, holds, at=at) if presence else "",
         until=words.until(person.plan, presence, at=at) if presence else "",
         place=presence.place if presence and spans else None,
         spans=spans if presence else (),

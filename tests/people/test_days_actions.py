@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from proche.kernel import gate, trace
+from proche.kernel import gate, parameters, trace
 from proche.kernel.refusal import NotFound
 from proche.people import actions, day_queries, days, facts, queries
-from proche.people.actions import swaps
 from proche.people.days import Place
 from proche.people.hours import Hours
 from proche.people.leave import LeaveKind, LeaveSpan, LeaveState
@@ -331,14 +330,6 @@ class TestSwaps:
         actions.undo_swap(asked.pk, by=cast.hugo.ref, at=at)
         assert [queries.get_row(one.pk).plan.changed for one in (cast.nadia, late)] == [(), ()]
 
-    def test_without_a_lead_it_counts_once_agreed(
-        self, cast: story.Cast, late: Person, at: datetime, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(swaps, "lead_grants_swaps_on", lambda day: False)
-        asked = swap(cast, at)
-        assert actions.agree_to_swap(asked.pk, by=late.ref, at=at) is SwapState.GRANTED
-        assert minutes(late, FRIDAY) == ((540, 750), (810, 1050))
-
     def test_days_from_home_are_exchanged(self, cast: story.Cast, at: datetime) -> None:
         actions.set_places(cast.nadia.pk, [4], by=cast.nadia.ref, at=at)
         actions.set_places(cast.ines.pk, [5], by=cast.ines.ref, at=at)
@@ -386,3 +377,45 @@ class TestSwaps:
         for by in (yann, late):
             with pytest.raises(actions.NotYours):
                 actions.grant_swap(asked.pk, by=by.ref, at=at)
+
+
+class TestDatedRules:
+    """Each rule of the frame is a parameter that an admin changes from a day on."""
+
+    def set_rule(self, name: str, text: str, at: datetime, *, active_from: date = TUESDAY) -> None:
+        parameters.set_value(name, text, active_from=active_from, source="", by="person:1", at=at)
+
+    def test_an_earlier_start_lets_people_begin_earlier(self, cast: story.Cast, at: datetime) -> None:
+        self.set_rule("people.earliest_start", "6 h", at)
+        actions.set_hours(cast.nadia.pk, [Hours(1, 360, 720)], by=cast.nadia.ref, at=at)
+        assert queries.get_row(cast.nadia.pk).hours == (Hours(1, 360, 720),)
+
+    def test_a_day_is_judged_by_the_rules_that_hold_on_it(self, cast: story.Cast, at: datetime) -> None:
+        self.set_rule("people.earliest_start", "6 h", at, active_from=NEXT_MONDAY)
+        with pytest.raises(actions.OutOfFrame):
+            actions.change_day(cast.nadia.pk, FRIDAY, ((360, 720),), by=cast.nadia.ref, at=at)
+        actions.change_day(cast.nadia.pk, NEXT_FRIDAY, ((360, 720),), by=cast.nadia.ref, at=at)
+
+    def test_fixed_hours_are_kept_by_everyone(self, cast: story.Cast, at: datetime) -> None:
+        self.set_rule("people.fixed_morning_begins", "10 h", at)
+        self.set_rule("people.fixed_morning_ends", "11 h 30", at)
+        with pytest.raises(actions.OutOfFrame, match="Everyone is there from 10:00 to 11:30"):
+            actions.change_day(cast.nadia.pk, FRIDAY, ((840, 1050),), by=cast.nadia.ref, at=at)
+        actions.change_day(cast.nadia.pk, FRIDAY, ((540, 720),), by=cast.nadia.ref, at=at)
+
+    def test_one_day_from_home_is_one(self, cast: story.Cast, at: datetime) -> None:
+        self.set_rule("people.days_from_home", "1", at)
+        with pytest.raises(actions.TooManyFromHome, match="the desk has 1"):
+            actions.set_places(cast.nadia.pk, [2, 4], by=cast.nadia.ref, at=at)
+
+    def test_exchanges_count_at_once_where_no_lead_has_to_grant(
+        self, cast: story.Cast, late: Person, at: datetime
+    ) -> None:
+        self.set_rule("people.lead_grants_swaps", "no", at)
+        asked = swap(cast, at)
+        assert actions.agree_to_swap(asked.pk, by=late.ref, at=at) is SwapState.GRANTED
+        assert minutes(late, FRIDAY) == ((540, 750), (810, 1050))
+
+    def test_a_lunch_shorter_than_the_law_asks_for_its_agreement(self, at: datetime) -> None:
+        with pytest.raises(parameters.WeakensLaw):
+            self.set_rule("people.shortest_lunch", "10 min", at)

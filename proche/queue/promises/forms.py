@@ -30,7 +30,7 @@ class PromiseForm(TimeForm):
     """What, to whom and when. `key` comes with the page: sent twice it is one promise."""
 
     key = forms.CharField(max_length=64)
-    kind = forms.ChoiceField(label=_("What"))
+    kind = forms.ChoiceField(label=_("What we promise"))
     to = forms.ChoiceField(label=_("To whom"), required=False)
     to_name = forms.CharField(label=_("Or their name"), required=False, max_length=120)
     to_address = forms.CharField(label=_("Number or address"), required=False, max_length=254)

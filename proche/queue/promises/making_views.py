@@ -108,6 +108,8 @@ def _page(
     request: DeskRequest, subject: Subject, form: forms.PromiseForm, trouble: Refusal | None
 ) -> HttpResponse:
     times = asking.proposed(subject.asked, trouble, at=request.at)
+    if isinstance(trouble, actions.NobodyThere):
+        form = _without_typed(form, subject)
     return page(
         request,
         "queue/promises/make.html",
@@ -118,6 +120,12 @@ def _page(
         trouble=say(trouble.sentence) if trouble else "",
         checked=_checked(subject, times[0].begin, request.at, PromiseKind.CALL_BACK) if times else None,
     )
+
+
+def _without_typed(form: forms.PromiseForm, subject: Subject) -> forms.PromiseForm:
+    """What was typed in vain stands in the refusal: left in its field it would count against a choice."""
+    kept = {**form.cleaned_data, "typed": "", "begin": None}
+    return forms.PromiseForm(customer=subject.customer, initial=kept)
 
 
 def _check(request: DeskRequest, subject: Subject) -> HttpResponse:

@@ -149,6 +149,7 @@ def _again(
     except actions.AlreadyEnded:
         raise
     except Refusal as trouble:
-        return show(request, code, trouble=trouble, typed=form.cleaned_data["typed"])
+        typed = "" if isinstance(trouble, actions.NobodyThere) else form.cleaned_data["typed"]
+        return show(request, code, trouble=trouble, typed=typed)
     tell(request, gettext("Promised anew. Say the new time to the customer."))
     return go(request, "promise", made.code)

@@ -23,6 +23,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from proche.kernel import trace
@@ -89,6 +90,8 @@ class Parameter:
     law: int | timedelta | None = None
     protects: Side | None = None
     scoped: bool = False
+    #: Of a text that must mean something: why it does not, or None.
+    refuses: Callable[[str], Said | None] | None = None
 
     @property
     def room(self) -> str:
@@ -197,16 +200,27 @@ def _work_out(rows: Sequence[Row], day: date, scope: str) -> Mapping[str, Value]
     return values
 
 
-def history(name: str, *, scope: str | None = None) -> list[Change]:
-    """Every change of a rule, latest day first; what was written last for a day counts."""
-    found = ParameterValue.objects.filter(name=name, **({} if scope is None else {"scope": scope}))
-    parameter = get_declared(name)
+def history(name: str) -> list[Change]:
+    """Every change of a rule, latest day first; what was written last for a day counts. Raises: NotFound."""
+    get_declared(name)
+    return _changes(ParameterValue.objects.filter(name=name))
+
+
+def list_changes() -> dict[str, list[Change]]:
+    """The same of every rule that was ever changed, in one query."""
+    found: dict[str, list[Change]] = {}
+    for change in _changes(ParameterValue.objects.filter(name__in=list(_DECLARED))):
+        found.setdefault(change.name, []).append(change)
+    return found
+
+
+def _changes(rows: QuerySet[ParameterValue]) -> list[Change]:
     return [
         Change(
-            row.name, row.scope, read(parameter, row.value), row.active_from, row.source, row.written_by,
-            row.written_at,
+            row.name, row.scope, read(_DECLARED[row.name], row.value), row.active_from, row.source,
+            row.written_by, row.written_at,
         )
-        for row in found.order_by("-active_from", "-pk")
+        for row in rows.order_by("-active_from", "-pk")
     ]  # fmt: skip
 
 
@@ -243,21 +257,41 @@ def set_value(
     return Change(name, scope, value, active_from, row.source, by, at)
 
 
+@transaction.atomic
+def undo_latest(name: str, *, by: str, at: datetime, scope: str = "") -> Change:
+    """Have the value before the latest change hold again, from the day of that change on.
+
+    Raises: NotFound when nothing was changed, InThePast when the change holds since an earlier day.
+    """
+    parameter = get_declared(name)
+    rows = list(ParameterValue.objects.filter(name=name, scope=scope).order_by("active_from", "pk"))
+    if not rows:
+        raise NotFound
+    latest = max(rows, key=lambda row: row.pk)
+    before = [row for row in rows if row is not latest and row.active_from <= latest.active_from]
+    value = before[-1].value if before else write(parameter.default)
+    source = before[-1].source if before else ""
+    return set_value(
+        name, value, active_from=latest.active_from, source=source, by=by, at=at, scope=scope, agreed=True
+    )
+
+
 def check(parameter: Parameter, value: Value, *, source: str, agreed: bool) -> None:
-    """Raises: OutOfBounds, WeakensLaw."""
+    """Raises: NotAValue, OutOfBounds, WeakensLaw."""
+    _check_text(parameter, value)
     if parameter.least is not None and value < parameter.least:  # type: ignore[operator]
         words = N_("This cannot be less than %(least)s. Write a larger value.")
-        raise OutOfBounds(Said(words, {"least": shown(parameter, parameter.least)}))
+        raise OutOfBounds(Said(words, {"least": write(parameter.least)}))
     if parameter.most is not None and value > parameter.most:  # type: ignore[operator]
         words = N_("This cannot be more than %(most)s. Write a smaller value.")
-        raise OutOfBounds(Said(words, {"most": shown(parameter, parameter.most)}))
+        raise OutOfBounds(Said(words, {"most": write(parameter.most)}))
     if parameter.is_weaker(value) and not (agreed and source.strip()):
         words = N_(
             "The law sets %(law)s (%(source)s), which protects people more than this. "
             "Only an agreement may allow it: say so and write which one, or keep to the law."
         )
         assert parameter.law is not None
-        raise WeakensLaw(Said(words, {"law": shown(parameter, parameter.law), "source": parameter.source}))
+        raise WeakensLaw(Said(words, {"law": write(parameter.law), "source": parameter.source}))
 
 
 def read(parameter: Parameter, text: str) -> Value:
@@ -274,10 +308,6 @@ def write(value: Value) -> str:
     return str(value)
 
 
-def shown(parameter: Parameter, value: Value) -> str:
-    return write(value)
-
-
 def _write_span(span: timedelta) -> str:
     seconds = round(span.total_seconds())
     parts = ((seconds // 3600, "h"), (seconds % 3600 // 60, "min"), (seconds % 60, "s"))
@@ -290,10 +320,11 @@ def _read_number(parameter: Parameter, text: str) -> int:
     return int(text)
 
 
+#: Minutes may stand without their unit behind hours alone: "1 h 30".
 _SPAN = re.compile(
-    r"(?:(?P<h>\d{1,4})\s*(?:h|hours?|heures?)\s*)?"
-    r"(?:(?P<m>\d{1,5})\s*(?:min|minutes?|mn)?\s*)?"
-    r"(?:(?P<s>\d{1,6})\s*(?:s|seconds?|secondes?))?"
+    r"(?:(?P<h>\d{1,4})\s*(?:hours?|heures?|h)\s*(?:(?P<after>\d{1,2})$)?)?"
+    r"(?:(?P<m>\d{1,5})\s*(?:minutes?|min|mn)\s*)?"
+    r"(?:(?P<s>\d{1,6})\s*(?:seconds?|secondes?|s))?"
 )
 
 
@@ -301,10 +332,14 @@ def _read_span(parameter: Parameter, text: str) -> timedelta:
     """ "11 h", "1 h 30", "20 min", "90 s", "11:30". A number without a unit is refused: of what?"""
     text = re.sub(r"^(\d{1,4}):(\d\d)$", r"\1 h \2", text.lower())
     found = _SPAN.fullmatch(text)
-    if not found or not text or text.isdigit():
+    if not found or not text:
         words = N_("%(text)s is no length of time. Write one such as 11 h, 1 h 30 or 20 min.")
         raise NotAValue(Said(words, {"text": text}))
-    hours, minutes, seconds = (int(found[unit] or 0) for unit in "hms")
+    hours, minutes, seconds = (
+        int(found["h"] or 0),
+        int(found["m"] or found["after"] or 0),
+        int(found["s"] or 0),
+    )
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
@@ -328,6 +363,12 @@ def _read_text(parameter: Parameter, text: str) -> str:
     if len(text) > 200:
         raise NotAValue(Said(N_("This is too long: 200 characters at most.")))
     return text
+
+
+def _check_text(parameter: Parameter, value: Value) -> None:
+    why = parameter.refuses(str(value)) if parameter.refuses else None
+    if why is not None:
+        raise NotAValue(why)
 
 
 _READ: dict[Kind, Callable[[Parameter, str], Value]] = {

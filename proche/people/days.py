@@ -110,8 +110,8 @@ class Plan:
 
 
 _KNOWN: dict[Plan, Plan] = {}
-#: Plans change with every leave; this many stay known, for 500 people some weeks of changes.
-PLANS_KNOWN = 5000
+#: Plans change with every leave; this many stay known, for 5000 people and their latest changes.
+PLANS_KNOWN = 10_000
 
 
 def known(plan: Plan) -> Plan:

@@ -16,6 +16,7 @@ from proche.site import story_details
 
 #: What an entry says. %(places)s are filled from its data; "person:7" becomes a name.
 WORDS: dict[str, str] = {
+    "kernel.parameter.set": N_("The rule %(name)s was given another value."),
     "queue.case.opened": N_("The case was opened."),
     "queue.case.claimed": N_("Taken in hand."),
     "queue.case.offered": N_("Offered to %(to)s."),

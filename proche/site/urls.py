@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from proche.people.rules import Right
-from proche.site import home, search, shell, trace_views, unsent
+from proche.site import home, parameters_views, search, shell, trace_views, unsent
 from proche.site.api.routes import api
 from proche.ui.routes import SIGNED_IN, keyed, route
 
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     route("search/", search.show, needs=Right.SEE_DESK, name="search"),
     route("queue/<code:code>/trace/", trace_views.show, needs=Right.SEE_TRACE, name="case_trace"),
     route("queue/<code:code>/trace.json", trace_views.export, needs=Right.SEE_TRACE, name="case_trace_file"),
+    route("rules/", parameters_views.show, needs=Right.ADMIN, name="rules"),
+    route("rules/<str:name>/", parameters_views.edit, needs=Right.ADMIN, name="rule"),
+    route("rules/<str:name>/undo/", parameters_views.undo, needs=Right.ADMIN, name="undo_rule"),
     route("unsent/", unsent.show, needs=Right.ADMIN, name="unsent"),
     route("unsent/retry/", unsent.retry, needs=Right.ADMIN, name="retry_unsent"),
     path("", include("proche.people.urls")),

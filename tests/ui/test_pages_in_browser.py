@@ -46,7 +46,7 @@ def small_targets(page: Any) -> list[str]:
     """What a finger would miss, at the width that the page has now."""
     sizes = page.evaluate(
         """[...document.querySelectorAll('.button, .nav a, summary, select, input:not([type=hidden])')]
-        .filter((one) => one.checkVisibility() && !one.matches('[type=checkbox], [type=file]'))
+        .filter((one) => one.checkVisibility() && !one.matches('[type=checkbox], [type=radio], [type=file]'))
         .map((one) => [one.textContent.trim() || one.name, one.getBoundingClientRect().height])"""
     )
     return [f"{name}: {height} px high" for name, height in sizes if height < 43.5]

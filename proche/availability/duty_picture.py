@@ -32,6 +32,11 @@ class Line:
     bars: tuple[Bar, ...]
     now: float | None
 
+    @property
+    def names(self) -> list[str]:
+        """Who is on call in this week, each once, in order."""
+        return list(dict.fromkeys(bar.name for bar in self.bars if bar.name))
+
 
 def lines(
     monday: datetime, weeks: int, turns: Sequence[Turn], gaps: Sequence[Span], at: datetime

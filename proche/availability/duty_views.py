@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from proche.availability import duty_actions, duty_picture, duty_queries
+from proche.availability.duty import Turn
+from proche.kernel.words import Said, said
+from proche.kernel.words import gettext_noop as N_
 from proche.people import queries as people
 from proche.people.requests import DeskRequest
 from proche.people.rules import Right
@@ -22,6 +25,8 @@ from proche.ui.answers import go, page, tell
 WEEKS = 5
 #: More gaps than a person reads: the picture shows the others.
 GAPS_TOLD = 6
+#: A lunch that everyone takes at once is no night without anyone.
+LEAST_GAP = timedelta(hours=2)
 
 
 class TurnForm(forms.Form):
@@ -49,18 +54,39 @@ def _page(request: DeskRequest, form: TurnForm, status: int = 200) -> HttpRespon
     monday = _monday(request.at)
     end = monday + WEEKS * duty_picture.WEEK
     turns = duty_queries.list_turns(monday, end)
-    gaps = duty_queries.list_gaps(request.at, end)
+    gaps = [gap for gap in duty_queries.list_gaps(request.at, end) if gap[1] - gap[0] >= LEAST_GAP]
+    on_call = duty_queries.find_on_call(at=request.at)
     return page(
         request,
         "availability/duty.html",
         status=status,
-        on_call=duty_queries.find_on_call(at=request.at),
-        turns=[turn for turn in turns if turn.active_to > request.at],
+        on_call=on_call,
+        until=_moment(on_call.active_to) if on_call else None,
+        turns=[_row(turn) for turn in turns if turn.active_to > request.at],
         lines=duty_picture.lines(monday, WEEKS, turns, gaps, request.at),
-        gaps=gaps[:GAPS_TOLD],
+        gaps=[_span(*gap) for gap in gaps[:GAPS_TOLD]],
         more_gaps=max(len(gaps) - GAPS_TOLD, 0),
         form=form if request.person.has_right(Right.MANAGE_TEAM) else None,
     )
+
+
+def _row(turn: Turn) -> dict[str, Any]:
+    return {
+        "pk": turn.pk,
+        "person": turn.person,
+        "active_from": turn.active_from,
+        "begin": _moment(turn.active_from),
+        "end": _moment(turn.active_to),
+    }
+
+
+def _moment(moment: datetime) -> Said:
+    """With its hour on whatever day: a plan is read to the minute."""
+    return said(N_("%(when)s"), when=moment.isoformat())
+
+
+def _span(begin: datetime, end: datetime) -> Said:
+    return said(N_("%(from)s to %(to)s"), **{"from": begin.isoformat(), "to": end.isoformat()})
 
 
 def _monday(at: datetime) -> datetime:

@@ -25,6 +25,8 @@ from proche.ui import saying
 from proche.ui.answers import partial, topics_of
 
 THEMES = ("light", "dark")
+#: As many unseen messages as are counted.
+MOST_UNSEEN = 20
 #: As many faces as the bar holds; the team's page shows the others.
 FACES = 6
 
@@ -93,6 +95,8 @@ class Banner:
     sub: str
     url: str
     is_urgent: bool
+    #: How many others came and were not seen.
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class Shell:
     banners: list[Banner] = field(default_factory=list)
     banners_url: str = ""
     see_url: str = ""
+    all_url: str = ""
     #: Pages that stand in one's own menu: name, address, icon.
     more: list[tuple[str, str, str]] = field(default_factory=list)
     theme_url: str = ""
@@ -243,21 +248,28 @@ def _presences(request: Any) -> list[Choice]:
 
 
 def _banners(request: Any) -> dict[str, Any]:
-    """The newest few; the page of how one is reached lists all."""
+    """The newest of the most urgent; the page of how one is reached lists all."""
+    # The most urgent one alone: a stack of them would hide the work on a phone.
+    unseen = sorted(gate.list_unseen(request.person.pk, limit=MOST_UNSEEN), key=_how_urgent)
     return {
-        "banners": [_banner(letter) for letter in gate.list_unseen(request.person.pk, limit=3)],
+        "banners": [_banner(letter, len(unseen) - 1) for letter in unseen[:1]],
         "banners_url": reverse("shell_banners"),
         "see_url": reverse("see_told"),
+        "all_url": reverse("reached"),
     }
 
 
-def _banner(letter: gate.Letter) -> Banner:
+def _how_urgent(letter: gate.Letter) -> int:
+    return -list(gate.Urgency).index(letter.message.urgency)
+
+
+def _banner(letter: gate.Letter, more: int) -> Banner:
     message = letter.message
     sub = saying.say(message.text) if message.text else ""
     if letter.meant_for:
         sub = gettext("You are told because you are on call.")
     url = reverse("told", args=[letter.pk])
-    return Banner(letter.pk, message.title, sub, url, message.urgency is gate.Urgency.NOW)
+    return Banner(letter.pk, message.title, sub, url, message.urgency is gate.Urgency.NOW, more)
 
 
 def banners(request: DeskRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.urls import get_resolver
 from proche.availability import own_days, own_days_actions, own_days_queries
 from proche.availability.models import TeamDays, Work
 from proche.availability.own_days import Day, days_of, growth, team_figures
+from proche.kernel import clock as desk_clock
 from proche.kernel import gate
 from proche.people.rules import Role
 from proche.ui import routes
@@ -195,14 +196,7 @@ class TestPage:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch, at_now: datetime) -> None:
     """The pages are asked for at the story's moment."""
-    from proche.ui import middleware
-
-    class Frozen(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-            return at_now
-
-    monkeypatch.setattr(middleware, "datetime", Frozen)
+    monkeypatch.setattr(desk_clock, "now", lambda: at_now)
 
 
 @pytest.fixture

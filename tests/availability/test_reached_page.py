@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 
 from proche.availability import push, reach_queries
+from proche.kernel import clock as desk_clock
 from proche.kernel import gate, outbox
 from proche.kernel.gate import GateMessage, Urgency, Way
 from proche.kernel.words import said
@@ -32,20 +33,18 @@ def nadia(cast: story.Cast) -> Client:
     return client
 
 
+class Clock:
+    """The desk's moment, which a test may move."""
+
+    moment: datetime
+
+
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> Any:
-    """The pages are asked for at a moment of the story that a test may move."""
-    from proche.ui import middleware
-
-    class Frozen(datetime):
-        moment = at
-
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-            return cls.moment
-
-    monkeypatch.setattr(middleware, "datetime", Frozen)
-    return Frozen
+def clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> Clock:
+    shown = Clock()
+    shown.moment = at
+    monkeypatch.setattr(desk_clock, "now", lambda: shown.moment)
+    return shown
 
 
 def message(title: str, **more: Any) -> GateMessage:
@@ -72,7 +71,7 @@ def test_a_test_comes_at_once_within_the_hours(nadia: Client, cast: story.Cast) 
 
 
 def test_a_test_in_the_evening_waits_and_the_page_says_until_when(
-    nadia: Client, cast: story.Cast, clock: Any, at: datetime
+    nadia: Client, cast: story.Cast, clock: Clock, at: datetime
 ) -> None:
     clock.moment = at + timedelta(hours=10)
     answer = nadia.post("/reached/test/", {"urgency": "SOON"}, follow=True).content.decode()
@@ -121,15 +120,12 @@ def test_nobody_opens_or_sees_what_came_to_another(nadia: Client, cast: story.Ca
 def test_what_could_not_go_by_mail_is_said_to_its_reader(
     nadia: Client, cast: story.Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.utils import timezone
-
     from proche.kernel import mails
 
     def refuse(*_: Any, **__: Any) -> None:
         raise outbox.Never("no such address")
 
     monkeypatch.setattr(mails, "hand_over", refuse)
-    monkeypatch.setattr(timezone, "now", lambda: at)
     gate.reach(cast.nadia.pk, message("Look.", urgency=Urgency.NOW), at=at)
     outbox.send_due(at=at)
     assert "the mail was refused" in nadia.get("/reached/").content.decode()
@@ -156,7 +152,7 @@ def test_the_service_worker_rules_the_whole_desk_and_is_asked_for_anew(nadia: Cl
 
 
 def test_who_hands_a_case_over_reads_when_the_colleague_hears_of_it(
-    nadia: Client, cast: story.Cast, clock: Any, at: datetime
+    nadia: Client, cast: story.Cast, clock: Clock, at: datetime
 ) -> None:
     from proche.queue import actions as queue
 

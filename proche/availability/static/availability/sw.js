@@ -6,14 +6,14 @@
  * @typedef {Event & { waitUntil(work: Promise<unknown>): void }} Lasting
  * @typedef {Lasting & { data: { json(): Told } | null }} Pushed
  * @typedef {Lasting & { notification: Notification }} Clicked
- * @typedef {{ url: string, focused: boolean, visibilityState: string, focus(): Promise<unknown>, navigate(url: string): Promise<unknown> }} Page
- * @typedef {{ matchAll(which: object): Promise<Page[]>, openWindow(url: string): Promise<unknown>, claim(): Promise<void> }} Pages
- * @typedef {EventTarget & { registration: ServiceWorkerRegistration, clients: Pages, skipWaiting(): Promise<void>, location: Location }} Worker
+ * @typedef {{ url: string, focused: boolean, visibilityState: string, focus(): Promise<unknown>, navigate(url: string): Promise<unknown> }} DeskPage
+ * @typedef {{ matchAll(which: object): Promise<DeskPage[]>, openWindow(url: string): Promise<unknown>, claim(): Promise<void> }} DeskPages
+ * @typedef {EventTarget & { registration: ServiceWorkerRegistration, clients: DeskPages, skipWaiting(): Promise<void>, location: Location }} DeskWorker
  */
 
-const worker = /** @type {Worker} */ (/** @type {unknown} */ (self));
+const worker = /** @type {DeskWorker} */ (/** @type {unknown} */ (self));
 
-/** @returns {Promise<Page[]>} */
+/** @returns {Promise<DeskPage[]>} */
 function pages() {
   return worker.clients.matchAll({ type: "window", includeUncontrolled: true });
 }
@@ -31,7 +31,7 @@ async function show(told) {
 }
 
 /** Only ever to the desk itself. @param {string} path */
-async function open(path) {
+async function lead(path) {
   const url = new URL(path, worker.location.origin);
   if (url.origin !== worker.location.origin) return;
   const page = (await pages())[0];
@@ -49,5 +49,5 @@ worker.addEventListener("push", (event) => {
 worker.addEventListener("notificationclick", (event) => {
   const clicked = /** @type {Clicked} */ (event);
   clicked.notification.close();
-  clicked.waitUntil(open(String(clicked.notification.data)));
+  clicked.waitUntil(lead(String(clicked.notification.data)));
 });

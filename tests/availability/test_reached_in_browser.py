@@ -1,0 +1,112 @@
+"""How one is reached, in a real browser: chosen by hand, tried, shown as a banner; push refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from proche.availability import reach_queries
+from proche.kernel import gate
+from proche.kernel.gate import GateMessage, Urgency, Way
+from proche.kernel.words import said
+from proche.people import actions as people
+from tests.ui.conftest import (  # noqa: F401
+    base_url,
+    browser_context_args,
+    browser_type_launch_args,
+    desk,
+    sign_in,
+)
+from tests.ui.test_pages_in_browser import faults_of, listen
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+SignIn = Callable[..., Any]
+
+
+@pytest.fixture
+def reached(sign_in: SignIn, desk: Any, page: Any) -> Any:  # noqa: F811
+    """Nadia on her page; she has no hours, so that the time of day of the test decides nothing."""
+    nadia = desk.cast.nadia
+    people.set_hours(nadia.pk, (), by=nadia.ref, at=datetime.now(UTC))
+    page.said = listen(page)
+    sign_in(nadia)
+    page.goto(f"{desk.url}/reached/")
+    return page
+
+
+def test_ways_are_chosen_and_tried(reached: Any, desk: Any) -> None:  # noqa: F811
+    soon = reached.get_by_role("group", name="Soon")
+    soon.get_by_label("by mail").check()
+    reached.get_by_role("button", name="Save").click()
+    reached.get_by_text("Saved.").wait_for()
+    assert Way.MAIL in reach_queries.get_choice(desk.cast.nadia.pk).ways_for(Urgency.SOON)
+    reached.get_by_role("button", name="Send me a test: Soon").click()
+    reached.locator("#banners").get_by_text("A test, sent by yourself.").wait_for()
+    reached.get_by_role("button", name="Seen", exact=True).click()
+    reached.locator("#banners .toast").wait_for(state="detached")
+    assert gate.list_unseen(desk.cast.nadia.pk) == []
+    assert reached.said == []
+
+
+def test_a_browser_that_was_refused_says_what_to_do(reached: Any) -> None:
+    """Headless Chromium refuses to show messages, as a person may."""
+    reached.get_by_role("button", name="Tell me in this browser").click()
+    reached.get_by_text("This browser was told not to show messages of the desk.").wait_for()
+    assert not reached.get_by_role("button", name="Tell me in this browser").is_visible()
+
+
+def test_a_push_service_that_is_not_there_is_said(reached: Any, context: Any, desk: Any) -> None:  # noqa: F811
+    context.grant_permissions(["notifications"], origin=desk.url)
+    reached.reload()
+    reached.get_by_role("button", name="Tell me in this browser").click()
+    reached.get_by_text("This browser gave no address to push to").wait_for()
+    assert reach_queries.list_browsers(desk.cast.nadia.pk) == []
+
+
+def test_a_message_comes_into_the_open_page(reached: Any, desk: Any) -> None:  # noqa: F811
+    with transaction.atomic():
+        message = GateMessage(title=said("Inès asks for you."), url="/queue/")
+        gate.reach(desk.cast.nadia.pk, message, at=datetime.now(UTC))
+    # As the live side tells it; the stream itself is another application than the one that runs here.
+    reached.evaluate("document.body.dispatchEvent(new CustomEvent('live:gate'))")
+    reached.locator("#banners").get_by_role("link", name="Inès asks for you.").click()
+    reached.wait_for_url(f"{desk.url}/queue/")
+    assert reached.locator("#banners .toast").count() == 0
+
+
+def test_without_scripts_the_page_works_by_mail(browser: Any, desk: Any, browser_context_args: Any) -> None:  # noqa: F811
+    from tests import cast as story
+
+    page = browser.new_context(**browser_context_args, java_script_enabled=False).new_page()
+    page.goto(f"{desk.url}/sign-in/?next=/reached/")
+    page.get_by_label("E-mail").fill(desk.cast.nadia.email)
+    page.get_by_label("Password").fill(story.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("or scripts are off. Mail reaches you all the same.").wait_for()
+    page.get_by_role("group", name="Soon").get_by_label("by mail").check()
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_role("group", name="Soon").get_by_label("by mail").is_checked()
+    page.context.close()
+
+
+def test_the_pages_are_whole(sign_in: SignIn, desk: Any, page: Any) -> None:  # noqa: F811
+    from proche.availability.models import Duty, Work
+
+    now = datetime.now(UTC)
+    hugo = desk.cast.hugo
+    for day in range(1, 40):
+        begin = now - timedelta(days=day)
+        Work.objects.create(person=hugo, active_from=begin, active_to=begin + timedelta(hours=7 + day % 4))
+    Duty.objects.create(person=desk.cast.ines, active_from=now, active_to=now + timedelta(days=2))
+    for kind in Urgency:
+        gate.reach(hugo.pk, GateMessage(title=said("A message."), url="/", urgency=kind), at=now)
+    said_by_browser = listen(page)
+    sign_in(hugo)
+    addresses = ("/reached/", "/duty/", "/my-days/", "/team/days/")
+    wrong = {address: faults_of(page, desk.url + address) for address in addresses}
+    assert {address: faults for address, faults in wrong.items() if faults} == {}
+    assert said_by_browser == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -48,9 +47,8 @@ def show_team(request: DeskRequest) -> HttpResponse:
     today = team.today(request, inactive=may_manage)
     if wants_fragment(request):
         return partial(request, "availability/_team_today.html", today=today)
-    asked = sum(map(len, day_pages.requests_for(request.person, at=request.at))) if may_manage else 0
-    context: dict[str, Any] = {"today": today, "may_manage": may_manage, "asked": asked}
-    return page(request, "availability/team.html", **context)
+    asked = day_pages.count_requests(request.person, at=request.at) if may_manage else 0
+    return page(request, "availability/team.html", today=today, may_manage=may_manage, asked=asked)
 
 
 def show_week(request: DeskRequest) -> HttpResponse:

@@ -85,10 +85,17 @@ def kind_in_words(kind: HoldKind) -> str:
 def until(plan: Plan, row: PresenceRow, *, at: datetime) -> str:
     """How long they are here, or when they are back; "" when nobody knows."""
     ends = days.working_until(plan, at)
-    if dot(row, at=at) == "away" and row.until:
-        return gettext("back %(moment)s") % {"moment": saying.moment_in_words(row.until)}
-    if ends is not None:
-        told = gettext("until %(moment)s") % {"moment": saying.moment_in_words(ends)}
-        return told if plan.hours or plan.changed else ""
-    begins = days.next_start(plan, at)
-    return gettext("back %(moment)s") % {"moment": saying.moment_in_words(begins)} if begins else ""
+    if ends is None:
+        begins = days.next_start(plan, at)
+        return _back(begins) if begins else ""
+    if row.state in (PresenceState.AWAY, PresenceState.OFF):
+        return _back(row.until) if row.until else ""
+    if not (plan.hours or plan.changed):
+        return ""
+    here = row.is_here or row.is_kept
+    words = gettext("until %(moment)s") if here else gettext("hours until %(moment)s")
+    return words % {"moment": saying.moment_in_words(ends)}
+
+
+def _back(moment: datetime) -> str:
+    return gettext("back %(moment)s") % {"moment": saying.moment_in_words(moment)}

@@ -128,6 +128,11 @@ def requests_for(viewer: SignedIn, *, at: datetime) -> tuple[list[LeaveRow], lis
     return day_queries.list_asked_leave(led), day_queries.list_agreed_swaps(led, since=at.date())
 
 
+def count_requests(viewer: SignedIn, *, at: datetime) -> int:
+    leave, swaps = requests_for(viewer, at=at)
+    return len(leave) + len(swaps)
+
+
 def colleagues_of(viewer: PersonRef) -> list[PersonRow]:
     return [row for row in queries.list_people(right=Right.TAKE_CASE) if row.pk != viewer.pk]
 

@@ -6,7 +6,6 @@ not worked at all. So a night shift 22-06 lasts nine hours in autumn and seven i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -47,65 +46,6 @@ class WallClock:
 def wall_clock(at: datetime, zone: str) -> WallClock:
     local = at.astimezone(zone_of(zone))
     return WallClock(local.date(), local.isoweekday(), local.hour * 60 + local.minute)
-
-
-def covers(hours: Sequence[Hours], clock: WallClock) -> Hours | None:
-    """Find the span that is running, today's or last night's."""
-    yesterday = clock.weekday - 1 or WEEK
-    for span in hours:
-        if span.weekday == clock.weekday and span.from_minute <= clock.minute < span.to_minute:
-            return span
-        if span.weekday == yesterday and span.from_minute <= clock.minute + DAY < span.to_minute:
-            return span
-    return None
-
-
-def spans(
-    hours: Sequence[Hours], zone: str, *, since: datetime, days: int = 9
-) -> Iterator[tuple[datetime, datetime]]:
-    """Give the spans that end after `since` as UTC moments, in order, for some days ahead."""
-    first = wall_clock(since, zone).day - timedelta(days=1)
-    for day in (first + timedelta(days=n) for n in range(days)):
-        for span in sorted(hours, key=lambda span: span.from_minute):
-            if span.weekday != day.isoweekday():
-                continue
-            begin = moment(day, span.from_minute, zone)
-            end = moment(day, span.to_minute, zone, repeated=True)
-            if end > since and end > begin:
-                yield begin, end
-
-
-def next_start(hours: Sequence[Hours], zone: str, at: datetime) -> datetime | None:
-    """Find when the next span begins after `at`.
-
-    Counted on the wall clock and turned into a moment once: asked for 500 people in one answer.
-    """
-    clock = wall_clock(at, zone)
-    ahead = sorted((_minutes_ahead(span, clock), span.from_minute) for span in hours)
-    # A start inside a repeated hour may lie behind although the wall clock says ahead: then a week on.
-    for days in (0, WEEK):
-        for minutes, from_minute in ahead:
-            begins = moment(clock.day + timedelta(days=days + minutes // DAY), from_minute, zone)
-            if begins > at:
-                return begins
-    return None
-
-
-def _minutes_ahead(span: Hours, clock: WallClock) -> int:
-    """Minutes from today's midnight to the span's next start."""
-    days = (span.weekday - clock.weekday) % WEEK
-    if days == 0 and span.from_minute <= clock.minute:
-        days = WEEK
-    return days * DAY + span.from_minute
-
-
-def working_until(hours: Sequence[Hours], zone: str, at: datetime) -> datetime | None:
-    """Find when the running work ends; spans that touch are one."""
-    until = None
-    for begin, end in spans(hours, zone, since=at):
-        if begin <= (until or at) < end:
-            until = end
-    return until
 
 
 def moment(day: date, minute: int, zone: str, *, repeated: bool = False) -> datetime:

@@ -31,7 +31,6 @@ from proche.people.rules import RIGHTS, PersonRef, Right, Role, initials
 __all__ = [
     "PersonRef",
     "PersonRow",
-    "find_by_email",
     "get_ref",
     "get_row",
     "list_people",
@@ -99,11 +98,6 @@ def get_time_zone(pk: int) -> str:
 def list_refs(pks: Iterable[int]) -> dict[int, PersonRef]:
     rows = Person.objects.filter(pk__in=set(pks)).values_list("pk", "name")
     return {pk: PersonRef(pk, name) for pk, name in rows}
-
-
-def find_by_email(email: str) -> PersonRef | None:
-    row = Person.objects.filter(email=email.strip().lower()).values_list("pk", "name").first()
-    return PersonRef(*row) if row else None
 
 
 def get_row(pk: int) -> PersonRow:

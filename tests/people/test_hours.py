@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from proche.people.hours import Hours, covers, moment, next_start, wall_clock, working_until
+from proche.people.days import Plan, is_working, next_start, working_until
+from proche.people.hours import Hours, moment
 
 PARIS = "Europe/Paris"
 OFFICE = tuple(Hours(day, 540, 1050) for day in range(1, 6))
@@ -33,18 +34,17 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_office_hours_follow_the_wall_clock_over_both_changes(at, works):
-    assert (covers(OFFICE, wall_clock(utc(at), PARIS)) is not None) is works
+    assert is_working(Plan(PARIS, OFFICE), utc(at)) is works
 
 
 @pytest.mark.parametrize(("saturday", "hours"), [("2026-03-28", 7), ("2026-10-24", 9), ("2026-11-07", 8)])
 def test_a_night_shift_lasts_seven_hours_in_spring_and_nine_in_autumn(saturday, hours):
     day = date.fromisoformat(saturday)
     begin = moment(day, 22 * 60, PARIS)
-    end = working_until(NIGHT, PARIS, begin)
+    end = working_until(Plan(PARIS, NIGHT), begin)
     assert end - begin == timedelta(hours=hours)
-    walked = sum(
-        covers(NIGHT, wall_clock(begin + timedelta(minutes=n), PARIS)) is not None for n in range(15 * 60)
-    )
+    plan = Plan(PARIS, NIGHT)
+    walked = sum(is_working(plan, begin + timedelta(minutes=n)) for n in range(15 * 60))
     assert walked == hours * 60
 
 
@@ -73,30 +73,30 @@ def test_a_wall_clock_minute_is_one_moment(day, minute, repeated, expected):
     ],
 )
 def test_the_next_start_is_found_over_a_weekend(at, begins):
-    assert next_start(OFFICE, PARIS, utc(at)) == utc(begins)
+    assert next_start(Plan(PARIS, OFFICE), utc(at)) == utc(begins)
 
 
 def test_a_start_that_passed_in_the_first_of_two_equal_hours_is_next_weeks():
     early_sunday = (Hours(7, 150, 300),)
-    assert next_start(early_sunday, PARIS, utc("2026-10-25T00:15")) == utc("2026-10-25T00:30")
-    assert next_start(early_sunday, PARIS, utc("2026-10-25T01:15")) == utc("2026-11-01T01:30")
+    assert next_start(Plan(PARIS, early_sunday), utc("2026-10-25T00:15")) == utc("2026-10-25T00:30")
+    assert next_start(Plan(PARIS, early_sunday), utc("2026-10-25T01:15")) == utc("2026-11-01T01:30")
 
 
 def test_spans_that_touch_are_one_working_time():
     day = (Hours(2, 540, 750), Hours(2, 750, 1050), Hours(2, 1110, 1200))
-    assert working_until(day, PARIS, utc("2026-11-24T09:42")) == utc("2026-11-24T16:30")
-    assert working_until(day, PARIS, utc("2026-11-24T17:00")) is None
+    assert working_until(Plan(PARIS, day), utc("2026-11-24T09:42")) == utc("2026-11-24T16:30")
+    assert working_until(Plan(PARIS, day), utc("2026-11-24T17:00")) is None
 
 
 def test_a_span_over_the_end_of_the_week_is_still_last_nights_on_monday():
     sunday_night = (Hours(7, 22 * 60, 30 * 60),)
-    assert covers(sunday_night, wall_clock(utc("2026-11-23T04:59"), PARIS))
-    assert not covers(sunday_night, wall_clock(utc("2026-11-23T05:00"), PARIS))
+    assert is_working(Plan(PARIS, sunday_night), utc("2026-11-23T04:59"))
+    assert not is_working(Plan(PARIS, sunday_night), utc("2026-11-23T05:00"))
 
 
 def test_hours_of_another_zone_are_its_own():
-    assert covers(OFFICE, wall_clock(utc("2026-11-24T13:00"), "America/Martinique"))
-    assert not covers(OFFICE, wall_clock(utc("2026-11-24T12:59"), "America/Martinique"))
+    assert is_working(Plan("America/Martinique", OFFICE), utc("2026-11-24T13:00"))
+    assert not is_working(Plan("America/Martinique", OFFICE), utc("2026-11-24T12:59"))
 
 
 @pytest.mark.parametrize(

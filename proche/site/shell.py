@@ -54,6 +54,7 @@ PLACES = (
 MORE = (
     (_("Procedures"), "procedures", "document", Right.SEE_DESK),
     (_("Silo or pool"), "pooling", "split", Right.STUDY_TEAM),
+    (_("Your schedule"), "my_days", "person", Right.SEE_DESK),
     (_("How you are reached"), "reached", "mail", Right.SEE_DESK),
     (_("Your days"), "own_days", "clock", Right.SEE_DESK),
     (_("On call"), "duty", "phone", Right.SEE_TEAM),

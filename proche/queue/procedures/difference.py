@@ -88,8 +88,10 @@ def words(old: str, new: str) -> tuple[Run, ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    """A word with the blank behind it, so that a changed sentence is not cut at each space."""
-    return re.findall(r"\S+\s*|\s+", text)
+    """A word with the blank behind it, so that a changed sentence is not cut at each space; signs and line
+    ends stand alone, so that a word whose comma became a full stop has not changed.
+    """
+    return re.findall(r"\w+[^\S\n]*|[^\w\s][^\S\n]*|\n|[^\S\n]+", text)
 
 
 def _steps(old: Procedure, new: Procedure) -> Iterator[StepChange]:

@@ -115,7 +115,7 @@ def _take_in(file: GivenFile, *, by: PersonRef | None, at: datetime) -> Taken:
         return Taken(file.name, read.key)
     try:
         done = actions.publish(
-            text.write(read), key=read.key if known else "", note=f"↥ {file.name}"[:300], by=by, at=at
+            text.write(read), key=read.key if known else "", note=file.name[:300] or read.key, by=by, at=at
         )
     except Refusal as refusal:
         return Taken(file.name, read.key, refused=refusal.sentence)

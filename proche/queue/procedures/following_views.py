@@ -116,4 +116,6 @@ def _panel(request: DeskRequest, case: CaseRef, *, whole: bool) -> HttpResponse:
     if wants_fragment(request) and not whole:
         return partial(request, panel.TEMPLATE, **panel.read(request, case, focus=True))
     row = case_queries.get_row(case.code, at=request.at, person=request.person.ref)
-    return go(request, f"{row.url or reverse('case', args=[case.code])}#procedure-answer")
+    address = row.url or reverse("case", args=[case.code])
+    # The moment makes it another address: a browser does not load again what differs by its fragment alone.
+    return go(request, f"{address}?at={request.at:%H%M%S}#procedure-answer")

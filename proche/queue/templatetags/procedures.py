@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 from proche.queue import kinds
 from proche.queue.procedures import rendering, situations, text
 from proche.queue.procedures.rules import Outcome
-from proche.queue.procedures.text import StepType, Wait
+from proche.queue.procedures.text import Procedure, StepType, Wait
 from proche.ui.templatetags.ui import length
 
 register = template.Library()
@@ -75,6 +75,8 @@ def case_kind_words(code: str) -> str:
 
 
 @register.filter
-def option_leads(to: str) -> str:
-    """Where an answer leads, "" for the next step."""
-    return gettext("ends it") if to == text.END else to
+def option_leads(to: str, procedure: Procedure) -> str:
+    """Where an answer leads that does not lead to the next step."""
+    if to == text.END:
+        return gettext("ends it")
+    return gettext("step %(number)s") % {"number": procedure.number(to)}

@@ -68,8 +68,7 @@ def test_what_changed_is_marked_word_by_word(desk: Desk) -> None:
     desk.publish()
     desk.publish(CLEARER, note="As they wrote it.")
     shown = words(client(desk, "nadia").get(f"/procedures/{KEY}/difference/?from=1&to=2"))
-    assert "<del>not a typing error</del>" in shown
-    assert "<ins>typed as they wrote it</ins>" in shown
+    assert "<del>not a typing error</del><ins>typed as they wrote it</ins>" in shown
     assert "As they wrote it." in shown
 
 
@@ -225,7 +224,8 @@ def test_a_case_offers_what_fits_it_and_beginning_takes_it_in_hand(desk: Desk) -
     desk.publish(ANY_KIND)
     assert "Begin Unknown product code" in panel(desk)
     answer = post(desk, "start", procedure=KEY)
-    assert answer.headers["HX-Redirect"] == f"/queue/{desk.case.code}/#procedure-answer"
+    assert answer.headers["HX-Redirect"].startswith(f"/queue/{desk.case.code}/?at=")
+    assert answer.headers["HX-Redirect"].endswith("#procedure-answer")
     assert cases.get_row(desk.case.code, at=desk.at).holder == desk.cast.nadia.ref
     assert "Step 1 of 6" in panel(desk)
 
@@ -249,7 +249,8 @@ def test_without_scripts_each_step_comes_back_to_the_page(desk: Desk) -> None:
     following = desk.start()
     sent = {"step": "typing", "count": 0}
     answer = client(desk, "nadia").post(f"/queue/{desk.case.code}/procedures/{following.pk}/take/", sent)
-    assert (answer.status_code, answer.url) == (303, f"/queue/{desk.case.code}/#procedure-answer")
+    assert answer.status_code == 303
+    assert answer.url.startswith(f"/queue/{desk.case.code}/")
 
 
 def test_a_wait_puts_the_case_aside_and_its_undo_takes_it_back(desk: Desk) -> None:

@@ -30,7 +30,7 @@ from proche.people import queries as people
 from proche.people.days import Place, place_on, today, week_of
 from proche.people.hours import wall_clock
 from proche.people.queries import PersonRow
-from proche.people.rules import PersonRef, Right
+from proche.people.rules import PersonRef, Right, initials
 
 Row = TypeVar("Row", bound=Model)
 #: Holds that begin later than this cannot move an answer given now.
@@ -115,22 +115,27 @@ def list_some(person_pks: Iterable[int], *, at: datetime) -> list[Candidate]:
 
 def get_presence(person_pk: int, *, at: datetime) -> PresenceRow:
     """Raises: NotFound."""
-    row = people.get_row(person_pk)
-    return _presence(row, _candidates([row], at=at, customer=None)[0], Now(at))
+    return _presence(_candidates([people.get_row(person_pk)], at=at, customer=None)[0], Now(at))
 
 
-def list_presence(*, at: datetime, known: list[PersonRow] | None = None) -> list[PresenceRow]:
-    """List everyone who takes cases: those who are here first, then by name.
+def list_everyone(*, at: datetime, known: list[PersonRow] | None = None) -> list[Candidate]:
+    """Give everyone who takes cases, as the answer weighs them for any need.
 
     `known` spares the question where the caller has read the people.
     """
     rows = known
     if rows is None:
         rows = people.list_people(right=Right.TAKE_CASE, since=(at - DAYS_BACK).date())
+    return _candidates(rows, at=at, customer=None)
+
+
+def list_presence(*, at: datetime, everyone: list[Candidate] | None = None) -> list[PresenceRow]:
+    """List everyone who takes cases: those who are here first, then by name.
+
+    `everyone` spares the questions where the caller has asked them.
+    """
     now = Now(at)
-    found = [
-        _presence(*pair, now) for pair in zip(rows, _candidates(rows, at=at, customer=None), strict=True)
-    ]
+    found = [_presence(one, now) for one in (list_everyone(at=at) if everyone is None else everyone)]
     return sorted(found, key=lambda row: (not row.is_here, row.person.name, row.person.pk))
 
 
@@ -260,19 +265,19 @@ def find_worked(person_pk: int) -> rest.Worked | None:
     return worked_of(row) if row else None
 
 
-def _presence(row: PersonRow, candidate: Candidate, now: Now) -> PresenceRow:
+def _presence(candidate: Candidate, now: Now) -> PresenceRow:
     barriers = rules.barriers_of(Need(length=timedelta(0)), candidate, now, rules.AT_THE_DESK)
     ended = candidate.state_until is not None and candidate.state_until <= now.at
     return PresenceRow(
-        person=row.ref,
-        initials=row.initials,
+        person=candidate.person,
+        initials=initials(candidate.person.name),
         state=PresenceState.HERE if ended else candidate.state,
         until=None if ended else candidate.state_until,
         seen_at=candidate.seen_at,
         is_here=not barriers,
         is_kept=any(hold.overlaps(now.at, now.at + rules.AN_INSTANT) for hold in candidate.holds),
         is_on_phone=rules.is_on_phone(candidate, now.at),
-        place=place_on(row.plan, today(row.plan, now.at)),
+        place=place_on(candidate.plan, today(candidate.plan, now.at)),
         held=candidate.held,
         capacity=candidate.capacity,
         taken_today=candidate.taken_today,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from proche.availability import picture, queries, team_queries, words
 from proche.availability.picture import Line, Scale
 from proche.availability.queries import PresenceRow
-from proche.availability.rules import HoldSpan
+from proche.availability.rules import Candidate, HoldSpan
 from proche.people import days
 from proche.people import queries as people
 from proche.people.days import Place, Span
@@ -70,11 +70,20 @@ class Request(Protocol):
     at: datetime
 
 
+def everyone(request: Request, known: list[PersonRow] | None = None) -> list[Candidate]:
+    """Everyone as the answer weighs them at the request's moment: the bar, the queue and the page ask."""
+    found: list[Candidate] | None = getattr(request, "_everyone", None)
+    if found is None:
+        found = queries.list_everyone(at=request.at, known=known)
+        request._everyone = found  # type: ignore[attr-defined]
+    return found
+
+
 def seen(request: Request, known: list[PersonRow] | None = None) -> list[PresenceRow]:
     """Everyone's presence at the request's moment: the bar and the page ask for it, it is read once."""
     found: list[PresenceRow] | None = getattr(request, "_presence", None)
     if found is None:
-        found = queries.list_presence(at=request.at, known=known)
+        found = queries.list_presence(at=request.at, everyone=everyone(request, known))
         request._presence = found  # type: ignore[attr-defined]
     return found
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from proche.availability import queries as presence
+from proche.availability import team
 from proche.availability.rules import Answer, Candidate, Need, Now, barriers_of, who_can_take
-from proche.queue import rules
+from proche.queue import rules, terms
 from proche.queue.rules import Known, Waiting
+from proche.queue.terms import Book
 
 #: A need that asks nothing but that someone is there with a free hand.
 ANYTHING = Need(length=timedelta(0))
@@ -19,11 +21,19 @@ ANYTHING = Need(length=timedelta(0))
 class Everyone:
     at: datetime
     people: Mapping[int, Candidate]
+    terms: Book
     _answers: dict[tuple[object, ...], Answer] = field(default_factory=dict)
 
     @classmethod
     def read(cls, at: datetime) -> Everyone:
-        return cls(at, {one.person.pk: one for one in presence.list_candidates(Need(), at=at)})
+        people = {one.person.pk: one for one in presence.list_candidates(Need(), at=at)}
+        return cls(at, people, terms.read(at))
+
+    @classmethod
+    def of(cls, request: team.Request) -> Everyone:
+        """The same of a request, whose bar asks for everyone too: they are read once."""
+        people = {one.person.pk: one for one in team.everyone(request)}
+        return cls(request.at, people, terms.read(request.at))
 
     def get(self, person_pk: int) -> Candidate:
         """Someone who takes no cases is read alone. Raises: NotFound."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proche.people.rules import PersonRef
+from proche.queue.rules import Verdict
 
 
 class NoteForm(forms.Form):
@@ -35,3 +38,44 @@ class AsideForm(forms.Form):
     CHOICES = ((30, _("half an hour")), (120, _("two hours")), (1440, _("until tomorrow, this hour")))
     minutes = forms.TypedChoiceField(label=_("For"), choices=CHOICES, coerce=int)
     reason = forms.CharField(label=_("What it waits for"), required=False, max_length=300)
+
+
+class PriorityForm(forms.Form):
+    """Its turn among those that wait, and why it is another one now."""
+
+    CHOICES = ((1, _("Urgent")), (5, _("Usual")), (9, _("Can wait")))
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=CHOICES, coerce=int)
+    reason = forms.CharField(label=_("Why"), max_length=300)
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("How it ended"))
+
+    def __init__(self, *args: Any, outcomes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [(code, gettext(words)) for code, words in outcomes]  # type: ignore[attr-defined]
+
+
+class LookForm(forms.Form):
+    question = forms.CharField(
+        label=_("What should they look at?"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2, "placeholder": _("Is this the right substitute for them?")}),
+    )
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(choices=[(verdict.value, verdict.value) for verdict in Verdict])
+    words = forms.CharField(
+        label=_("What you saw"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class MomentForm(forms.Form):
+    """The moment that is asked about, on the reader's wall clock."""
+
+    at = forms.DateTimeField(
+        label=_("At"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )

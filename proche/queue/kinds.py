@@ -6,8 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from proche.kernel.words import gettext_noop as N_
+
 #: How search names the cases whose kind has no name of its own there.
 OTHER_CASES = "CASE"
+#: The queue's own kind: someone asks for a second pair of eyes on another case.
+SECOND_LOOK = "SECOND_LOOK"
+#: How a case that has no page of its own kind may end: code and what a person reads.
+USUAL_OUTCOMES = (
+    ("DONE", N_("Done")),
+    ("NOT_NEEDED", N_("Not needed any more")),
+    ("DUPLICATE", N_("The same as another case")),
+)
 
 Summaries = Callable[[Sequence[int]], Mapping[int, Any]]
 Numbers = Callable[[Sequence[int]], Mapping[int, Sequence[str]]]
@@ -31,6 +41,8 @@ class CaseKind:
     summaries: Summaries = _nothing
     numbers: Numbers = _nothing
     searched_as: str = OTHER_CASES
+    #: How people may close it from the queue; empty where its own page does.
+    outcomes: tuple[tuple[str, str], ...] = USUAL_OUTCOMES
 
 
 _kinds: dict[str, CaseKind] = {}
@@ -52,6 +64,12 @@ def list_kinds() -> list[CaseKind]:
 def label(code: str) -> str:
     kind = _kinds.get(code)
     return kind.label if kind else code
+
+
+def outcomes(code: str) -> tuple[tuple[str, str], ...]:
+    """How people may close a case of this kind from the queue."""
+    kind = _kinds.get(code)
+    return kind.outcomes if kind else USUAL_OUTCOMES
 
 
 def page_url(case_code: str, kind_code: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from proche.availability.rules import FITNESS, Candidate, Need, Now, barriers_of, weigh, who_can_take
+from proche.availability.rules import FITNESS, Candidate, Levels, Need, Now, barriers_of, weigh, who_can_take
 from proche.kernel.words import Said, gettext_noop, said
 
 N_ = gettext_noop
@@ -26,6 +26,7 @@ class Keeping(StrEnum):
 
     HANDED = "HANDED"
     OFFERED = "OFFERED"
+    PROMISED = "PROMISED"
 
 
 class OfferState(StrEnum):
@@ -58,8 +59,6 @@ LEFT_FOR = timedelta(minutes=2)
 CLOSE_TO_DUE = timedelta(minutes=10)
 #: How many points more make someone clearly better placed.
 CLEARLY = 10
-#: How long a case that was handed over is kept for the one it was handed to.
-KEPT_FOR = timedelta(hours=1)
 
 
 def turn_at(*, arrived_at: datetime, due_at: datetime | None, patience: timedelta = PATIENCE) -> datetime:
@@ -87,7 +86,7 @@ class Waiting:
     language: str = ""
     region: str = ""
     customer: int | None = None
-    skills: tuple[str, ...] = ()
+    skills: Levels = ()
     asks: str = ""
     not_for: int | None = None
     weight: int = 1
@@ -104,11 +103,14 @@ class Waiting:
     def need(self) -> Need:
         return Need(
             kind=self.kind,
-            skills=frozenset(self.skills),
+            skills=self.skills,
             language=self.language,
             region=self.region,
             customer=self.customer,
             urgency=self.priority,
+            length=timedelta(minutes=self.length_minutes),
+            weight=self.weight,
+            not_for=frozenset() if self.not_for is None else frozenset({self.not_for}),
         )
 
 
@@ -129,7 +131,7 @@ def in_order_for(
     """
     left: list[Waiting] = []
     for case in waiting:
-        if case.not_for == me.person.pk or barriers_of(case.need, me, Now(at), FITNESS):
+        if barriers_of(case.need, me, Now(at), FITNESS):
             continue
         if case.is_kept or not is_better_left(case, me, others=others, known=known, at=at):
             yield case
@@ -159,8 +161,7 @@ def knowing(candidate: Candidate, times: int) -> Candidate:
     """The same person, weighed for a customer they worked for so many times."""
     if candidate.knows == times:
         return candidate
-    fields = {name: getattr(candidate, name) for name in Candidate.__slots__}
-    return Candidate(**{**fields, "knows": times})
+    return replace(candidate, knows=times)
 
 
 def because(case: Waiting, me: Candidate, *, times: int) -> tuple[Said, ...]:
@@ -168,14 +169,20 @@ def because(case: Waiting, me: Candidate, *, times: int) -> tuple[Said, ...]:
     found: list[Said] = []
     if case.keeping == Keeping.HANDED:
         found.append(said(N_("It was handed over to you.")))
+    if case.keeping == Keeping.PROMISED:
+        found.append(said(N_("You promised this to the customer.")))
     if case.keeping == Keeping.OFFERED:
         found.append(said(N_("You are best placed for it now.")))
+    if case.keeping == Keeping.PROMISED:
+        found.append(said(N_("You keep a promise on it.")))
     if times:
         found.append(said(N_("You know this customer (cases so far: %(count)s)."), count=times))
     if case.region and case.region in me.regions:
         found.append(said(N_("You look after %(region)s."), region=case.region))
     if case.skills:
-        found.append(said(N_("It needs what you know: %(skills)s."), skills=", ".join(case.skills)))
+        found.append(
+            said(N_("It needs what you know: %(skills)s."), skills=", ".join(name for name, _ in case.skills))
+        )
     if case.priority == Priority.URGENT:
         found.append(said(N_("It is urgent.")))
     if not case.is_kept:

@@ -33,7 +33,8 @@ def index(request: DeskRequest) -> HttpResponse:
     filters = _filters(request.GET, request.person.ref)
     cursor = request.GET.get("after", "")
     found = queries.page(filters, cursor, person=request.person.ref, at=request.at)
-    rows = queries.explained(found.rows, person=request.person.ref, at=request.at)
+    me, everyone = request.person.ref, _everyone_for(request, filters)
+    rows = queries.explained(found.rows, person=me, at=request.at, everyone=everyone)
     context: dict[str, Any] = {
         "page": replace(found, rows=rows),
         "may_take": request.person.has_right(Right.TAKE_CASE),
@@ -44,6 +45,11 @@ def index(request: DeskRequest) -> HttpResponse:
     if wants_fragment(request):
         return partial(request, "queue/_rows.html", **context)
     return page(request, "queue/index.html", **context, **_choices(request, filters))
+
+
+def _everyone_for(request: DeskRequest, filters: Filters) -> Everyone | None:
+    """What waits is explained by everyone; what is in hand or done says its own reason."""
+    return Everyone.of(request) if filters.state is State.WAITING else None
 
 
 def _filters(asked: QueryDict, me: PersonRef) -> Filters:
@@ -81,7 +87,7 @@ def show(request: DeskRequest, code: str) -> HttpResponse:
 def _file_of(request: DeskRequest, row: queries.CaseRow) -> dict[str, Any]:
     """What the partials of a case's file ask for. Who could take it is asked once."""
     me = request.person.ref
-    everyone = Everyone.read(request.at) if row.state is State.WAITING else None
+    everyone = Everyone.of(request) if row.state is State.WAITING else None
     offered = row.kept_for is not None and row.kept_for.pk == me.pk and row.keeping == Keeping.OFFERED
     may_take = request.person.has_right(Right.TAKE_CASE)
     return {

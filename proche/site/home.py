@@ -33,7 +33,7 @@ def show(request: DeskRequest) -> HttpResponse:
 
 def _desk(request: DeskRequest) -> dict[str, Any]:
     me, at = request.person.ref, request.at
-    everyone = Everyone.read(at)
+    everyone = Everyone.of(request)
     waiting = queue.list_waiting(person=me, at=at, size=WAITING_SHOWN)
     return {
         "offer": _offer(request, everyone),

@@ -51,6 +51,8 @@ def _facts() -> None:
     gate.register_carrier(reach.carry)
     # a person left                  -> what they held waits again
     facts.when_person_left(lambda left: queue.release_all(left.person, at=left.at))
+    # what the answer knows of a person changed -> an offer they cannot take any more goes on
+    present.when_person_changed(queue.look_again)
     # they left, or their days or their present changed -> what they promised is looked at again
     facts.when_person_left(promises.person_left)
     facts.when_days_changed(promises.days_changed)
@@ -68,23 +70,32 @@ def _cases() -> None:
     from proche.people import kinds as people_kinds
     from proche.queue import case_panels, kinds
     from proche.queue import panels as queue
+    from proche.queue import queries as cases
     from proche.queue.promises import panels as promises
 
     kinds.register(
         kinds.CaseKind(
             "ORDER", N_("Order"), lambda code: reverse("order", args=[code]), orders.summaries,
-            numbers=orders.numbers, searched_as="ORDER",
+            numbers=orders.numbers, searched_as="ORDER", outcomes=(),
+        )
+    )  # fmt: skip
+    # someone asks for a second pair of eyes -> both see the page of the case that is looked at
+    kinds.register(
+        kinds.CaseKind(
+            kinds.SECOND_LOOK, N_("Second pair of eyes"), lambda code: reverse("looked_at", args=[code]),
+            cases.list_questions, outcomes=(),
         )
     )  # fmt: skip
     if settings.PROCHE["PROCHE_DEMO"]:
         kinds.register(kinds.CaseKind("REQUEST", N_("Request"), lambda code: reverse("case", args=[code])))
-    kinds.register(
-        kinds.CaseKind("PROMISE", N_("Promise to a customer"), lambda code: reverse("case", args=[code]))
-    )
+    # what is promised without a case has no page but the case's own
+    kinds.register(kinds.CaseKind("PROMISE", N_("Promise to a customer"), lambda code: "", outcomes=()))
     # how many of each kind a person takes at once
     people_kinds.register(lambda: [(kind.code, kind.label) for kind in kinds.list_kinds()])
     # on a case, on its own page and on its kind's: what is promised
     case_panels.register(promises.ON_CASE)
+    # and a second pair of eyes on it
+    case_panels.register(queue.LOOKS)
     # on an establishment's page: its orders, what they are promised, its cases, then its prices and codes
     customer.register(orders.ORDERS)
     customer.register(orders.TERMS)

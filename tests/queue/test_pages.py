@@ -161,7 +161,7 @@ def test_the_queue_page_asks_a_fixed_number_of_questions(
     for _ in range(70):
         desk.case()
     nadia = desk.client("nadia")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(19):
         answer = nadia.get("/queue/")
     page = answer.context["page"]
     assert (len(page.rows), bool(page.cursor)) == (50, True)

@@ -53,7 +53,7 @@ def test_a_case_without_a_due_moment_has_its_turn_a_day_after_arrival(due, expec
         ({}, [someone(2, held=1)], KNOWN, False),
         ({}, [someone(2, seen_at=None)], KNOWN, False),
         ({}, [INES], {CUSTOMER: {1: 4, 2: 4}}, False),
-        ({"skills": ("edi",)}, [INES], KNOWN, False),
+        ({"skills": (("edi", 1),)}, [INES], KNOWN, False),
     ],
 )
 def test_when_a_case_is_better_left_to_a_colleague(change, others, known, left):
@@ -82,7 +82,7 @@ def test_what_was_handed_over_to_me_is_never_left():
         ({"priority": Priority.URGENT}, 0, ["It is urgent.", "It is next in turn."]),
         ({"keeping": "HANDED"}, 0, ["It was handed over to you."]),
         (
-            {"skills": ("edi", "clinical")},
+            {"skills": (("edi", 2), ("clinical", 1))},
             0,
             ["It needs what you know: edi, clinical.", "It is next in turn."],
         ),

@@ -2,19 +2,22 @@
 
 A claim is a lease, won by one conditional UPDATE: two people never both win, on either database.
 
+turns        its turn is another one, by hand
 opening      a case enters the queue; what is known of it changes; notes
 offering     which cases are a person's to take, in the order to try them
 pushing      what waits is held out to the best person: made, declined, lapsed, withdrawn
 claiming     a case goes into one person's hands
 giving_back  out of their hands: released, lapsed, handed over, their holder left
 endings      closed, opened again, put aside, woken
+looking      a second pair of eyes
 leases       what they share; refusals: what they say no to
 """
 
 from proche.queue.actions.claiming import accept, claim, hold, next_case, renew_all
 from proche.queue.actions.endings import close, put_aside, reopen, wake
-from proche.queue.actions.giving_back import hand_over, lapse, release, release_all
+from proche.queue.actions.giving_back import hand_over, lapse, release, release_all, take_back
 from proche.queue.actions.leases import Claim, lease
+from proche.queue.actions.looking import answer_look, ask_look, withdraw_look
 from proche.queue.actions.offering import Offer, find_offer
 from proche.queue.actions.opening import add_note, open_case, retitle
 from proche.queue.actions.pushing import decline, lapse_offers, look_again, offer_waiting, withdraw_offers
@@ -23,12 +26,17 @@ from proche.queue.actions.refusals import (
     AlreadyTaken,
     CannotTake,
     Kept,
+    LookAsked,
+    LookOver,
+    NeedsLook,
+    NoSecondLook,
     NotHere,
     NothingSaid,
     NotOffered,
     NotYours,
     WrongMoment,
 )
+from proche.queue.actions.turns import set_priority
 
 __all__ = [
     "AlreadyDone",
@@ -36,6 +44,10 @@ __all__ = [
     "CannotTake",
     "Claim",
     "Kept",
+    "LookAsked",
+    "LookOver",
+    "NeedsLook",
+    "NoSecondLook",
     "NotHere",
     "NotOffered",
     "NotYours",
@@ -44,6 +56,8 @@ __all__ = [
     "WrongMoment",
     "accept",
     "add_note",
+    "answer_look",
+    "ask_look",
     "claim",
     "close",
     "decline",
@@ -63,6 +77,9 @@ __all__ = [
     "renew_all",
     "reopen",
     "retitle",
+    "set_priority",
+    "take_back",
     "wake",
+    "withdraw_look",
     "withdraw_offers",
 ]

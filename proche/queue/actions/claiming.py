@@ -78,7 +78,7 @@ def _claim(case: CaseRef, *, by: PersonRef, at: datetime, way: str) -> Claim:
     choice = _Choosing(way, (_CHOSEN,) if way == CHOSEN else offered, everyone.answer(waiting, known))
     states = (State.WAITING, State.ASIDE)
     with transaction.atomic():
-        claimed = _win(case, me, at=at, states=states, choice=choice, weight=waiting.weight)
+        claimed = _win(waiting, me, at=at, states=states, choice=choice)
     if claimed is None:
         raise _why_not(case, by=by, at=at)
     return claimed
@@ -112,10 +112,9 @@ class _Choosing:
 @transaction.atomic
 def _try(case: Waiting, me: Candidate, *, at: datetime, choice: _Choosing) -> Claim | None:
     """Win this case or go on to the next; nobody waits for a colleague's commit to learn that they lost."""
-    ref = CaseRef(case.pk, case.code)
     if _is_being_taken(case.pk):
         return None
-    return _win(ref, me, at=at, states=(State.WAITING,), choice=choice, weight=case.weight)
+    return _win(case, me, at=at, states=(State.WAITING,), choice=choice)
 
 
 def _is_being_taken(pk: int) -> bool:
@@ -126,15 +125,14 @@ def _is_being_taken(pk: int) -> bool:
 
 
 def _win(
-    case: CaseRef,
+    waiting: Waiting,
     me: Candidate,
     *,
     at: datetime,
     states: tuple[State, ...],
     choice: _Choosing,
-    weight: int,
 ) -> Claim | None:
-    by = me.person
+    by, case = me.person, CaseRef(waiting.pk, waiting.code)
     until = at + lease()
     free = Q(kept_for__isnull=True) | Q(kept_for_id=by.pk) | Q(kept_until__lte=at)
     won = Case.objects.filter(free, pk=case.pk, state__in=[state.value for state in states]).update(
@@ -151,7 +149,7 @@ def _win(
         return None
     end_offers(case.pk, at=at, accepted_by=by.pk)
     keep_choice(case.pk, by.pk, way=choice.way, at=at, reasons=choice.reasons, answer=choice.answer)
-    availability.note_taken(by.pk, at=at, zone=me.zone)
+    availability.note_taken(by.pk, at=at, zone=me.zone, kind=waiting.kind, weight=waiting.weight)
     record(case, "claimed", State.TAKEN, by=by, at=at)
     return Claim(case, by, at, until, choice.reasons)
 

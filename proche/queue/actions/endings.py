@@ -7,11 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from proche.availability import actions as availability
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.people.rules import PersonRef
-from proche.queue import closing
+from proche.queue import closing, kinds, queries, terms
 from proche.queue.actions.leases import (
     Claim,
     end_of_holding,
@@ -22,24 +21,28 @@ from proche.queue.actions.leases import (
     lock,
     no_holder,
     not_kept,
+    note_in_hand,
+    note_out_of_hand,
     record,
     why_not_held,
 )
-from proche.queue.actions.refusals import WrongMoment
+from proche.queue.actions.refusals import NeedsLook, WrongMoment
 from proche.queue.models import Case
 from proche.queue.queries import CaseRef
 from proche.queue.rules import State
+from proche.queue.terms import Looking
 
 
 @transaction.atomic
 def close(case: CaseRef, *, outcome: str, by: PersonRef | None, at: datetime) -> None:
     """End a case. Its holder does, or the desk itself (`by` None).
 
-    Raises: NotYours, AlreadyTaken, AlreadyDone, and what stands in the way (closing).
+    Raises: NotYours, AlreadyTaken, AlreadyDone, NeedsLook, and what stands in the way (closing).
     """
     row = lock(case)
     if by:
         closing.ask(case, by=by, at=at)
+        _must_be_seen(row, by=by, at=at)
     holder = row.taken_by_id
     open_ones = Case.objects.filter(pk=case.pk).exclude(state=State.DONE.value)
     ours = held(case, by) if by else open_ones.filter(taken_by_id=holder)
@@ -48,8 +51,18 @@ def close(case: CaseRef, *, outcome: str, by: PersonRef | None, at: datetime) ->
     if not ours.update(**ended, **no_holder(), **not_kept(), aside_until=None):
         raise why_not_held(case, by=by)
     end_offers(case.pk, at=at)
-    end_of_holding(holder, row.customer_id if by else None, at=at)
+    end_of_holding(row, by=by, at=at)
     record(case, "closed", State.DONE, by=by, at=at, outcome=outcome)
+
+
+def _must_be_seen(row: Case, *, by: PersonRef, at: datetime) -> None:
+    """Where its kind asks for a second pair of eyes always, someone else has said that it is fine."""
+    if row.kind == kinds.SECOND_LOOK or row.taken_by_id != by.pk:
+        return
+    if terms.read(at).of(row.kind).second_look is not Looking.ALWAYS:
+        return
+    if not queries.is_seen_by_another(row.pk, closer=by.pk):
+        raise NeedsLook
 
 
 @transaction.atomic
@@ -61,7 +74,7 @@ def reopen(case: CaseRef, *, by: PersonRef, at: datetime) -> Claim:
     if not Case.objects.filter(pk=case.pk, state=State.DONE.value).update(**back, **mine):
         raise why_not_held(case, by=by)
     keep_choice(case.pk, by.pk, way="REOPENED", at=at, reasons=(_REOPENED,))
-    availability.note_taken(by.pk, at=at)
+    note_in_hand(case.pk, by.pk, at=at)
     record(case, "reopened", State.TAKEN, by=by, at=at)
     return Claim(case, by, at, until, (_REOPENED,))
 
@@ -74,7 +87,7 @@ def put_aside(case: CaseRef, *, until: datetime, reason: str, by: PersonRef, at:
     resting = {"state": State.ASIDE.value, "aside_until": until, "aside_reason": reason.strip()[:300]}
     if not held(case, by).update(**resting, **no_holder(), reasons=[]):
         raise why_not_held(case, by=by)
-    availability.note_released(by.pk)
+    note_out_of_hand(case.pk, by.pk)
     record(case, "put_aside", State.ASIDE, by=by, at=at, until=until.isoformat())
 
 

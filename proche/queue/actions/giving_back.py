@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +13,18 @@ from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import queries as people
 from proche.people.rules import PersonRef, Right
-from proche.queue import queries, rules
-from proche.queue.actions.leases import held, not_kept, record, waiting_again, why_not_held
+from proche.queue import queries, terms
+from proche.queue.actions.leases import (
+    held,
+    keep_choice,
+    lease,
+    not_kept,
+    note_in_hand,
+    note_out_of_hand,
+    record,
+    waiting_again,
+    why_not_held,
+)
 from proche.queue.actions.pushing import withdraw_offers
 from proche.queue.actions.refusals import CannotTake
 from proche.queue.models import Case, CaseNote
@@ -27,7 +37,7 @@ def release(case: CaseRef, *, by: PersonRef, at: datetime) -> None:
     """Give a case back to the queue: the undo of a claim. Raises: NotYours, AlreadyTaken, AlreadyDone."""
     if not held(case, by).update(**waiting_again()):
         raise why_not_held(case, by=by)
-    availability.note_released(by.pk)
+    note_out_of_hand(case.pk, by.pk)
     record(case, "released", State.WAITING, by=by, at=at)
 
 
@@ -40,12 +50,14 @@ def release_all(person: PersonRef, *, at: datetime) -> int:
     """
     held = Case.objects.filter(state=State.TAKEN.value, taken_by_id=person.pk).order_by("pk")
     why = said(N_("It waits again: its holder has left the desk."))
-    rows = [CaseRef(*row) for row in held.values_list("pk", "code")]
-    given = sum(_give_back(case, person.pk, "released", why, at=at) for case in rows)
+    rows = list(held.values_list("pk", "code", "kind", "weight"))
+    given = [row for row in rows if _give_back(CaseRef(*row[:2]), person.pk, "released", why, at=at)]
     withdraw_offers(person.pk, at=at)
     _keep_nothing_for(person.pk, at=at)
-    availability.note_released(person.pk, count=given)
-    return given
+    for kind in sorted({row[2] for row in given}):
+        weights = [row[3] for row in given if row[2] == kind]
+        availability.note_released(person.pk, kind=kind, weight=sum(weights), count=len(weights))
+    return len(given)
 
 
 def _keep_nothing_for(person_pk: int, *, at: datetime) -> None:
@@ -80,10 +92,10 @@ def hand_over(case: CaseRef, *, to: PersonRef, note: str, by: PersonRef, at: dat
             said(N_("%(name)s cannot take this case. Choose someone else."), name=colleague.name)
         )
     why = said(N_("%(name)s hands it over to %(to)s."), name=by.name, to=colleague.name)
-    kept = {"kept_for_id": to.pk, "kept_until": at + rules.KEPT_FOR, "keeping": Keeping.HANDED.value}
+    kept = {"kept_for_id": to.pk, "kept_until": at + _kept_for(case, at), "keeping": Keeping.HANDED.value}
     if not held(case, by).update(**{**waiting_again(why), **kept}):
         raise why_not_held(case, by=by)
-    availability.note_released(by.pk)
+    note_out_of_hand(case.pk, by.pk)
     if note.strip():
         CaseNote.objects.create(case_id=case.pk, at=at, by_id=by.pk, text=note.strip())
     record(case, "handed_over", State.WAITING, by=by, at=at, to=f"person:{to.pk}")
@@ -94,7 +106,7 @@ def hand_over(case: CaseRef, *, to: PersonRef, note: str, by: PersonRef, at: dat
 def _take_back(case: CaseRef, holder: int, why: Said, *, at: datetime) -> bool:
     lapsed = _give_back(case, holder, "lapsed", why, at=at, lease_until__lte=at)
     if lapsed:
-        availability.note_released(holder)
+        note_out_of_hand(case.pk, holder)
     return lapsed
 
 
@@ -106,8 +118,31 @@ def _give_back(case: CaseRef, holder: int, what: str, why: Said, *, at: datetime
     return True
 
 
+@transaction.atomic
+def take_back(case: CaseRef, *, by: PersonRef, at: datetime) -> None:
+    """Undo a hand-over of one's own that the colleague has not taken up. Raises: AlreadyTaken, NotYours."""
+    handed = Case.objects.filter(pk=case.pk, state=State.WAITING.value, keeping=Keeping.HANDED.value)
+    until = at + lease()
+    mine = {"state": State.TAKEN.value, "taken_by_id": by.pk, "taken_at": at, "lease_until": until}
+    latest = queries.list_latest_choices([case.pk]).get(case.pk)
+    is_mine = latest is not None and latest.person.pk == by.pk
+    if not is_mine or not handed.update(**mine, **not_kept(), reasons=[_TAKEN_BACK.as_json()]):
+        raise why_not_held(case, by=by)
+    keep_choice(case.pk, by.pk, way="BACK", at=at, reasons=(_TAKEN_BACK,))
+    note_in_hand(case.pk, by.pk, at=at)
+    record(case, "taken_back", State.TAKEN, by=by, at=at)
+
+
+def _kept_for(case: CaseRef, at: datetime) -> timedelta:
+    kind = Case.objects.filter(pk=case.pk).values_list("kind", flat=True).first()
+    return terms.read(at).of(kind or "").kept_for
+
+
 def _tell_colleague(case: CaseRef, *, to: PersonRef, by: PersonRef, at: datetime) -> gate.Passage:
     row = queries.get_row(case.code, at=at)
     title = said(N_("%(name)s hands over to you: %(title)s."), name=by.name, title=row.title)
     message = gate.GateMessage(title=title, url=row.url, urgency=gate.Urgency.SOON)
     return gate.reach(to.pk, message, at=at)
+
+
+_TAKEN_BACK = said(N_("You took it back."))

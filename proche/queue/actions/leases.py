@@ -70,12 +70,29 @@ def waiting_again(why: Said | None = None) -> dict[str, Any]:
     return {"state": State.WAITING.value, "taken_at": None, "rounds": 0, "reasons": reasons, **no_holder()}
 
 
-def end_of_holding(holder: int | None, customer: int | None, *, at: datetime) -> None:
+def note_in_hand(case_pk: int, holder: int, *, at: datetime) -> None:
+    """Count a case into someone's hands with the weight it has."""
+    kind, weight = _load_of(case_pk)
+    availability.note_taken(holder, at=at, kind=kind, weight=weight)
+
+
+def note_out_of_hand(case_pk: int, holder: int) -> None:
+    kind, weight = _load_of(case_pk)
+    availability.note_released(holder, kind=kind, weight=weight)
+
+
+def _load_of(case_pk: int) -> tuple[str, int]:
+    return Case.objects.filter(pk=case_pk).values_list("kind", "weight").get()
+
+
+def end_of_holding(case: Case, *, by: PersonRef | None, at: datetime) -> None:
+    """The case as it was before its end: its holder has a hand free, and knows its customer now."""
+    holder = case.taken_by_id
     if holder is None:
         return
-    availability.note_released(holder)
-    if customer is not None:
-        availability.note_worked_for(holder, customer, at=at)
+    availability.note_released(holder, kind=case.kind, weight=case.weight)
+    if by is not None and case.customer_id is not None:
+        availability.note_worked_for(holder, case.customer_id, at=at)
 
 
 def why_not_held(case: CaseRef, *, by: PersonRef | None) -> Refusal:
@@ -138,6 +155,9 @@ def record(
     case: CaseRef, what: str, state: State | None, *, by: PersonRef | None, at: datetime, **data: Any
 ) -> None:
     """Write the trace and tell the open pages, in the transaction of the action."""
+    if by is not None:
+        # Rest counts from real work: from what a person does on a case, never from a page that is open.
+        availability.note_work(by.pk, at=at)
     trace.append(f"case:{case.code}", f"queue.case.{what}", at=at, by=signature(by), data=data)
     told = {"code": case.code, "what": what, "state": state.value if state else None}
     for topic in ("queue", f"case:{case.code}"):

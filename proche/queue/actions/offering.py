@@ -11,7 +11,7 @@ from proche.availability import queries as presence
 from proche.availability.rules import FITNESS, Candidate, Need, Now, PresenceState, barriers_of, set_by_hand
 from proche.kernel.words import Said
 from proche.people.rules import PersonRef
-from proche.queue import queries, rules, terms
+from proche.queue import queries, rules
 from proche.queue.actions.refusals import NotHere
 from proche.queue.everyone import Everyone
 from proche.queue.queries import CaseRef
@@ -59,17 +59,17 @@ def times_of(case: Waiting, known: rules.Known, person_pk: int) -> int:
 def offers(me: Candidate, everyone: Everyone) -> Iterator[tuple[Waiting, rules.Known]]:
     """Give, in the order to try them, the cases this person can do, with who knows their customers."""
     at = everyone.at
-    for window in _windows(me, at):
+    for window in _windows(me, everyone):
         known = presence.list_acquaintances(case.customer for case in window if case.customer is not None)
         others = [one for one in everyone.list_knowing(known) if one.person.pk != me.person.pk]
         for case in rules.in_order_for(me, window, others=others, known=known, at=at):
             yield case, known
 
 
-def _windows(me: Candidate, at: datetime) -> Iterator[list[Waiting]]:
+def _windows(me: Candidate, everyone: Everyone) -> Iterator[list[Waiting]]:
     """Look at the queue from its head, a bounded way: a million waiting cases cost as a thousand."""
+    at, only_offered = everyone.at, everyone.terms.only_offered
     yield queries.list_kept_for(me.person.pk, at=at)
-    only_offered = terms.only_offered(at)
     after: Waiting | None = None
     seen, size = 0, FIRST_LOOK
     while seen < LOOK_THROUGH:
@@ -78,15 +78,15 @@ def _windows(me: Candidate, at: datetime) -> Iterator[list[Waiting]]:
         if len(window) < size:
             return
         after, seen, size = window[-1], seen + size, queries.PAGE
-    yield list(heads(me, at))
+    yield list(heads(me, everyone))
 
 
-def heads(me: Candidate, at: datetime) -> Iterator[Waiting]:
+def heads(me: Candidate, everyone: Everyone) -> Iterator[Waiting]:
     """The first of all that this person can do, in turn, however many wait before them for others.
 
     A desk has few different demands: the head of each that this person meets is one look in an index.
     """
-    only_offered = terms.only_offered(at)
+    at, only_offered = everyone.at, everyone.terms.only_offered
     mine = []
     for asks in queries.list_asked():
         first = queries.list_turns(at=at, asks=asks, size=1, only_offered=only_offered)

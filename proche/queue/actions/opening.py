@@ -39,8 +39,8 @@ def open_case(
     What the caller leaves open is its kind's: priority, due moment, weight, length.
     """
     need = need or Need()
-    rule = terms.of(kind, at)
-    due_at = due_at or terms.due_at(kind, at)
+    book = terms.read(at)
+    rule, due_at = book.of(kind), due_at or book.due_at(kind, at)
     skills = sorted(need.skills)
     case = Case.objects.create(
         code=new_code(),
@@ -51,9 +51,9 @@ def open_case(
         language=need.language,
         skills=skills,
         asks=rules.asks_of(kind, need.language, skills),
-        not_for_id=next(iter(getattr(need, "not_for", ())), None),
+        not_for_id=next(iter(need.not_for), None),
         weight=rule.weight,
-        length_minutes=rule.length // MINUTE,
+        length_minutes=round(rule.length / MINUTE),
         customer_id=customer_pk,
         arrived_at=at,
         due_at=due_at,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -20,7 +20,7 @@ from proche.kernel import gate
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people.rules import PersonRef
-from proche.queue import queries, rules, terms
+from proche.queue import queries, rules
 from proche.queue.actions.leases import keep_choice, not_kept, record
 from proche.queue.actions.offering import heads, times_of
 from proche.queue.actions.refusals import NotOffered
@@ -53,8 +53,7 @@ class _Walk:
     @classmethod
     def begin(cls, at: datetime) -> _Walk:
         everyone = Everyone.read(at)
-        usual = terms.of("", at)
-        busy = queries.list_busy(at=at, lapsed_since=at - usual.spare_lapsed)
+        busy = queries.list_busy(at=at, lapsed_since=at - everyone.terms.spare_lapsed)
         return cls(everyone, everyone.list_free() - busy, at)
 
     def in_turn(self) -> Iterator[tuple[Waiting, rules.Known, set[int]]]:
@@ -69,11 +68,11 @@ class _Walk:
             after, seen = window[-1], seen + len(window)
         for pk in sorted(self.free):
             if pk in self.free:
-                yield from self._with_knowledge(list(heads(self.everyone.people[pk], self.at)))
+                yield from self._with_knowledge(list(heads(self.everyone.people[pk], self.everyone)))
 
     def _with_knowledge(self, window: list[Waiting]) -> Iterator[tuple[Waiting, rules.Known, set[int]]]:
         known = presence.list_acquaintances(case.customer for case in window if case.customer is not None)
-        since = self.at - terms.of("", self.at).spare_declined
+        since = self.at - self.everyone.terms.spare_declined
         spared = queries.list_spared((case.pk for case in window), since=since)
         for case in window:
             if not self.free:
@@ -83,7 +82,7 @@ class _Walk:
     def offer(self, found: tuple[Waiting, rules.Known, set[int]]) -> bool:
         """Offer one case to the first of the answer who is free; whether it was."""
         case, known, spared = found
-        rule = terms.of(case.kind, self.at)
+        rule = self.everyone.terms.of(case.kind)
         if not rule.is_offered or case.rounds >= rule.rounds:
             return False
         answer = self.everyone.answer(case, known)
@@ -98,7 +97,8 @@ class _Walk:
         kept = replace(case, keeping=Keeping.OFFERED.value)
         reasons = rules.because(kept, me, times=times_of(case, known, to.pk))
         try:
-            _make(case, to, reasons, answer, at=self.at)
+            stands = self.everyone.terms.of(case.kind).offer_stands
+            _make(case, to, reasons, answer, at=self.at, stands=stands)
         except _Lost:
             return False
         self.free.discard(to.pk)
@@ -110,8 +110,16 @@ class _Lost(Exception):
 
 
 @transaction.atomic
-def _make(case: Waiting, to: PersonRef, reasons: tuple[Said, ...], answer: Answer, *, at: datetime) -> None:
-    until = at + terms.of(case.kind, at).offer_stands
+def _make(
+    case: Waiting,
+    to: PersonRef,
+    reasons: tuple[Said, ...],
+    answer: Answer,
+    *,
+    at: datetime,
+    stands: timedelta,
+) -> None:
+    until = at + stands
     free = Q(kept_for__isnull=True) | Q(kept_until__lte=at)
     kept = {"kept_for_id": to.pk, "kept_until": until, "keeping": Keeping.OFFERED.value}
     if not Case.objects.filter(free, pk=case.pk, state=State.WAITING.value).update(**kept, reasons=[]):

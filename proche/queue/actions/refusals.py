@@ -7,6 +7,8 @@ Refusal
 ├── NotYours       only its holder may do this
 ├── NotHere        the person said that they are off
 ├── NotOffered     it is not offered to them, or no longer
+├── NeedsLook      a second pair of eyes must see it before it is closed
+├── LookAsked, LookOver, NoSecondLook
 ├── CannotTake     the one it is handed to does not take cases
 └── WrongMoment, NothingSaid   422
 """
@@ -39,6 +41,25 @@ class NotHere(Refusal):
 
 class NotOffered(Refusal):
     default = N_("This is no longer offered to you. Press Next for the one that waits for you.")
+
+
+class NeedsLook(Refusal):
+    default = N_(
+        "Cases of this kind are closed after a second pair of eyes has seen them. "
+        "Ask a colleague to look at it with you; once they say that it is fine, close it."
+    )
+
+
+class LookAsked(Refusal):
+    default = N_("A second pair of eyes is asked for already. It shows here what they say.")
+
+
+class LookOver(Refusal):
+    default = N_("Nobody asks for this look any more.")
+
+
+class NoSecondLook(Refusal):
+    default = N_("Cases of this kind ask for no second pair of eyes.")
 
 
 class CannotTake(Refusal):

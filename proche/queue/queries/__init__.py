@@ -3,10 +3,13 @@
 rows     cases as lists and pages show them      counts   figures that stop early
 turns    what waits, in the order of its turn    answers  why a case is where it is, in words
 offers   who is offered what, who declined       walks    how lists are walked
+looks    second pairs of eyes                     moments  why this person, at any moment
 """
 
-from proche.queue.queries.answers import who, why, why_of
+from proche.queue.queries.answers import explained, who, who_of, why, why_of
 from proche.queue.queries.counts import Count, Figures, arrivals_by_hour, count_waiting, figures, oldest_wait
+from proche.queue.queries.looks import LookRow, find_look, is_seen_by_another, list_looks, list_questions
+from proche.queue.queries.moments import Told, why_not_another
 from proche.queue.queries.offers import (
     ChoiceRow,
     OfferRow,
@@ -14,6 +17,7 @@ from proche.queue.queries.offers import (
     find_open_until,
     list_busy,
     list_choices,
+    list_latest_choices,
     list_offers,
     list_spared,
 )
@@ -50,26 +54,34 @@ __all__ = [
     "Count",
     "Figures",
     "Filters",
+    "LookRow",
     "NoteRow",
     "OfferRow",
     "Page",
+    "Told",
     "Weighed",
     "arrivals_by_hour",
     "count_waiting",
+    "explained",
     "figures",
+    "find_look",
     "find_open_until",
     "get_ref",
     "get_row",
     "get_waiting",
     "is_anything_waiting",
+    "is_seen_by_another",
     "list_asked",
     "list_busy",
     "list_choices",
     "list_for_customer",
     "list_held_by",
     "list_kept_for",
+    "list_latest_choices",
+    "list_looks",
     "list_notes",
     "list_offers",
+    "list_questions",
     "list_rows",
     "list_spared",
     "list_turns",
@@ -78,6 +90,8 @@ __all__ = [
     "page",
     "waiting_of",
     "who",
+    "who_of",
     "why",
+    "why_not_another",
     "why_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,14 @@ def list_choices(case_pk: int, *, until: datetime | None = None, size: int = 10)
     rows = list(found[:size])
     names = people.list_refs({pk for row in rows for pk in _people_of(row)})
     return [_choice(row, names) for row in rows]
+
+
+def list_latest_choices(case_pks: Sequence[int]) -> dict[int, ChoiceRow]:
+    """For some cases, the choice that put each into its holder's hands."""
+    found = Choice.objects.filter(case_id__in=case_pks).exclude(way="OFFERED").order_by("at", "id")
+    latest = {row.case_id: row for row in found}
+    names = people.list_refs({pk for row in latest.values() for pk in _people_of(row)})
+    return {case: _choice(row, names) for case, row in latest.items()}
 
 
 def _people_of(row: Choice) -> set[int]:

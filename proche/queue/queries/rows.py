@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from proche.kernel.refusal import NotFound
 from proche.kernel.words import Said
@@ -66,10 +67,26 @@ class CaseRow:
     closed_by: PersonRef | None
     reasons: tuple[Said, ...]
     summary: Any
+    #: Yours because, theirs because, waiting because: filled in by `explained`.
+    because: tuple[Said, ...] = ()
 
     @property
     def ref(self) -> CaseRef:
         return CaseRef(self.pk, self.code)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is not State.DONE
+
+    @property
+    def outcomes(self) -> tuple[tuple[str, str], ...]:
+        """How people may close it from the queue; empty where its own page does."""
+        return kinds.outcomes(self.kind)
+
+    @property
+    def own_url(self) -> str:
+        """Its kind's page, else its file in the queue."""
+        return self.url or reverse("case", args=[self.code])
 
 
 @dataclass(frozen=True, slots=True)

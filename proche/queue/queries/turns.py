@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from proche.availability.rules import levels
 from proche.kernel.refusal import NotFound
 from proche.queue.models import TURN, Case
 from proche.queue.queries.rows import PAGE
@@ -40,9 +41,17 @@ def get_waiting(case_pk: int) -> Waiting:
     return _waiting(row[:-1], keeping=row[-1])
 
 
+def list_these(pks: Sequence[int]) -> list[Waiting]:
+    """Some cases as giving them asks."""
+    if not pks:
+        return []
+    rows = Case.objects.filter(pk__in=pks).order_by("pk").values_list(*_TURN_FIELDS.values(), "keeping")
+    return [_waiting(row[:-1], keeping=row[-1]) for row in rows]
+
+
 def _waiting(row: Sequence[Any], *, keeping: str = "") -> Waiting:
     values = dict(zip(_TURN_FIELDS, row, strict=True))
-    return Waiting(**{**values, "skills": tuple(values["skills"]), "keeping": keeping})
+    return Waiting(**{**values, "skills": levels(values["skills"]), "keeping": keeping})
 
 
 def list_kept_for(person_pk: int, *, at: datetime, size: int = 10) -> list[Waiting]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from proche.queue import case_panels as panels
 from proche.queue import queries
-from proche.queue.rules import State
+from proche.queue.rules import OfferState, State
 
 register = template.Library()
 
@@ -49,3 +51,34 @@ def case_panels(context: Context, code: str) -> SafeString:
         for panel in panels.list_panels()
     ]
     return mark_safe("".join(shown))  # each of them is a drawn template already
+
+
+@register.filter
+def way_words(way: str) -> str:
+    """How a case came to someone, after their name and the moment."""
+    return {
+        "NEXT": gettext("it was next in turn, and it was theirs."),
+        "OFFER": gettext("it was offered to them, and they accepted."),
+        "OFFERED": gettext("it was offered to them."),
+        "CHOSEN": gettext("they chose it from the queue."),
+        "REOPENED": gettext("they opened it again."),
+        "BACK": gettext("they took it back."),
+    }.get(way, "")
+
+
+@register.filter
+def offer_words(state: str) -> str:
+    """How an offer ended; nobody is blamed."""
+    return {
+        OfferState.OPEN: gettext("open"),
+        OfferState.ACCEPTED: gettext("accepted"),
+        OfferState.DECLINED: gettext("let it go on"),
+        OfferState.LAPSED: gettext("the time to accept was over"),
+        OfferState.WITHDRAWN: gettext("withdrawn: it went elsewhere, or they could not take it any more"),
+    }[OfferState(state)]
+
+
+@register.filter
+def wall(moment: datetime) -> str:
+    """A moment on the reader's wall clock, as an address and a form have it."""
+    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M:%S}"

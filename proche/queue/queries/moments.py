@@ -1,0 +1,82 @@
+"""Why this person and not another, at any moment: what was known then, is known now, or can be foreseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from proche.availability import queries as availability
+from proche.availability.rules import Answer
+from proche.people.rules import PersonRef
+from proche.queue.everyone import Everyone
+from proche.queue.models import Case
+from proche.queue.queries.answers import who_of
+from proche.queue.queries.offers import ChoiceRow, Weighed, list_choices
+from proche.queue.queries.turns import get_waiting
+
+#: What is asked about so little before or after now is now.
+NOW = timedelta(seconds=90)
+
+
+class Tense(StrEnum):
+    """KEPT: as it was known when it was decided. PAST, COMING: from hours, leave and holds alone."""
+
+    KEPT = "KEPT"
+    PAST = "PAST"
+    NOW = "NOW"
+    COMING = "COMING"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The whole answer in words, for one case at one moment."""
+
+    tense: Tense
+    moment: datetime
+    candidates: tuple[Weighed, ...]
+    excluded: tuple[Weighed, ...]
+    next_at: datetime | None
+    #: Who got it by this answer; None while nobody has.
+    chosen: PersonRef | None
+    choice: ChoiceRow | None = None
+
+    @property
+    def best(self) -> Weighed | None:
+        return self.candidates[0] if self.candidates else None
+
+
+def why_not_another(case_pk: int, moment: datetime, *, everyone: Everyone) -> Told:
+    """Raises: NotFound."""
+    choice = _choice_of(case_pk, moment)
+    if choice is not None and choice.candidates + choice.excluded:
+        return Told(Tense.KEPT, choice.at, choice.candidates, choice.excluded, None, choice.person, choice)
+    return _asked(case_pk, moment, everyone)
+
+
+def _choice_of(case_pk: int, moment: datetime) -> ChoiceRow | None:
+    """The choice that held at a moment: it was in someone's hands, or offered, by it."""
+    choice = next(iter(list_choices(case_pk, until=moment + NOW, size=1)), None)
+    if choice is None:
+        return None
+    case = Case.objects.filter(pk=case_pk).values_list("state", "taken_by_id", "kept_for_id").get()
+    state, holder, kept_for = case
+    holds = state == "DONE" or choice.person.pk in (holder, kept_for)
+    return choice if holds or list_choices(case_pk, size=1)[0].at > choice.at else None
+
+
+def _asked(case_pk: int, moment: datetime, everyone: Everyone) -> Told:
+    at = everyone.at
+    if abs(moment - at) <= NOW:
+        return _told(Tense.NOW, who_of(case_pk, everyone), at)
+    need = get_waiting(case_pk).need
+    end = moment + max(need.length, timedelta(minutes=1))
+    answer = availability.who_will_be_there(need, moment, end, at=at)
+    return _told(Tense.COMING if moment > at else Tense.PAST, answer, moment)
+
+
+def _told(tense: Tense, answer: Answer, moment: datetime) -> Told:
+    candidates = tuple(Weighed(pick.person, pick.score, pick.reasons) for pick in answer.candidates)
+    excluded = tuple(Weighed(one.person, None, one.reasons) for one in answer.excluded)
+    next_at = answer.next_at if not candidates else None
+    return Told(tense, moment, candidates, excluded, next_at, None)

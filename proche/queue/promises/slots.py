@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from proche.availability.rules import Pick
+from proche.availability.rules import Answer
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people.rules import PersonRef
 
-#: Who will be there from one moment to another, best first.
-There = Callable[[datetime, datetime], Sequence[Pick]]
+#: Who will be there from one moment to another; when nobody will, the next moment at which someone does.
+There = Callable[[datetime, datetime], Answer]
 #: What is proposed begins on a quarter of an hour: people agree on such times.
 STEP = timedelta(minutes=15)
 #: How far around a time that does not hold the nearest ones are looked for.
 AROUND = timedelta(days=4)
 AHEAD = timedelta(days=10)
+HOUR, NEAR = timedelta(hours=1), timedelta(hours=4)
 #: Of one day at most so many are proposed, so that a choice reaches beyond this morning.
 MOST_A_DAY = 3
 
@@ -55,7 +57,7 @@ def fill(
     `first` are those who come before the order of the answer: who holds the case, who made the promise.
     """
     kept = busy(taken, begin, end)
-    free = [pick for pick in there(begin, end) if pick.person.pk not in kept]
+    free = [pick for pick in there(begin, end).candidates if pick.person.pk not in kept]
     free.sort(key=lambda pick: first.index(pick.person.pk) if pick.person.pk in first else len(first))
     if not free:
         return None
@@ -90,12 +92,9 @@ def next_slots(
 ) -> list[Slot]:
     """Find the next spans that will hold, a few of each day. `day_of` names the day in the reader's zone."""
     found: list[Slot] = []
-    for begin in _starts(since, since + AHEAD):
-        today = [slot for slot in found if day_of(slot.begin) == day_of(begin)]
-        if len(today) >= MOST_A_DAY or (today and begin < today[-1].end):
-            continue
-        slot = fill(there, begin, begin + length, taken=taken, first=first)
-        if slot:
+    for slot in _onward(there, since, since + AHEAD, length, taken=taken, first=first):
+        today = [one for one in found if day_of(one.begin) == day_of(slot.begin)]
+        if len(today) < MOST_A_DAY and not (today and slot.begin < today[-1].end):
             found.append(slot)
         if len(found) == count:
             break
@@ -113,22 +112,46 @@ def nearest(
 ) -> list[Slot]:
     """Find the spans of this length nearest to one that does not hold: at most one before and one after."""
     length = end - begin
-    before = reversed(list(_starts(max(at, begin - AROUND), begin)))
-    after = _starts(begin, begin + AROUND)
-    tried = (
-        (fill(there, start, start + length, taken=taken, first=first) for start in way)
-        for way in (before, after)
-    )
-    found = [next((slot for slot in way if slot), None) for way in tried]
-    return [slot for slot in found if slot]
+    before = _backward(there, begin, max(at, begin - AROUND), length, taken=taken, first=first)
+    after = next(_onward(there, begin, begin + AROUND, length, taken=taken, first=first), None)
+    return [slot for slot in (before, after) if slot]
 
 
-def _starts(since: datetime, until: datetime) -> Iterator[datetime]:
-    midnight = since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    steps = -((midnight - since) // STEP)
-    while (start := midnight + steps * STEP) < until:
-        yield start
-        steps += 1
+def _onward(there: There, since: datetime, until: datetime, length: timedelta, **who: Any) -> Iterator[Slot]:
+    """Every span that holds, on quarters of an hour; nights and weekends are passed over in one step."""
+    begin: datetime | None = _quarter(since)
+    while begin is not None and begin < until:
+        slot = fill(there, begin, begin + length, **who)
+        if slot is not None:
+            yield slot
+        begin = begin + STEP if slot else _next(there, begin, length)
+
+
+def _next(there: There, begin: datetime, length: timedelta) -> datetime | None:
+    """Where to look after a span that does not hold; None when nobody is known to come back."""
+    answer = there(begin, begin + length)
+    if answer.candidates:
+        return begin + STEP
+    return max(_quarter(answer.next_at), begin + STEP) if answer.next_at else None
+
+
+def _backward(there: There, begin: datetime, since: datetime, length: timedelta, **who: Any) -> Slot | None:
+    """The latest span before `begin` that holds: by quarters near it, by hours further away."""
+    start = _quarter(begin) - STEP
+    while start >= since:
+        slot = fill(there, start, start + length, **who)
+        if slot is not None:
+            later = (start + quarters * STEP for quarters in (3, 2, 1))
+            tried = (fill(there, one, one + length, **who) for one in later if one < begin)
+            return next((found for found in tried if found), slot)
+        start -= STEP if begin - start < NEAR else HOUR
+    return None
+
+
+def _quarter(at: datetime) -> datetime:
+    """The moment itself, or the next quarter of an hour."""
+    midnight = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - ((midnight - at) // STEP) * STEP
 
 
 def say_nobody(begin: datetime, near: Sequence[Slot]) -> Said:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from proche.availability.rules import Pick
+from proche.availability.rules import Answer, Pick
 from proche.people.rules import PersonRef
 from proche.queue.promises import figures, picture, plot, slots
 from proche.queue.promises.figures import Week
@@ -23,17 +23,20 @@ ENDS = AT + timedelta(hours=1)
 NADIA, INES, HUGO = PersonRef(1, "Nadia Benali"), PersonRef(2, "Inès Laurent"), PersonRef(3, "Hugo Martin")
 
 
-def pick(person: PersonRef) -> Pick:
-    return Pick(person, 0, ())
+def told(people: Sequence[PersonRef], begin: datetime, next_at: datetime | None = None) -> Answer:
+    return Answer(tuple(Pick(one, 0, ()) for one in people), (), begin if people else next_at, begin)
 
 
 def always(*people: PersonRef) -> slots.There:
-    return lambda begin, end: [pick(one) for one in people]
+    return lambda begin, end: told(people, begin)
 
 
-def until(end_of_day: datetime, *people: PersonRef) -> slots.There:
-    def there(begin: datetime, end: datetime) -> Sequence[Pick]:
-        return [pick(one) for one in people] if end <= end_of_day else []
+def until(end_of_day: datetime, *people: PersonRef, next_at: datetime | None = None) -> slots.There:
+    """They are there until the end of the day and come back at `next_at`."""
+
+    def there(begin: datetime, end: datetime) -> Answer:
+        is_there = end <= end_of_day or (next_at is not None and begin >= next_at)
+        return told(people if is_there else (), begin, next_at)
 
     return there
 
@@ -90,11 +93,7 @@ def test_what_is_proposed_begins_on_a_quarter_and_reaches_beyond_today() -> None
 
 
 def test_the_nearest_are_one_before_and_one_after() -> None:
-    tomorrow = AT + timedelta(days=1)
-
-    def there(begin: datetime, end: datetime) -> Sequence[Pick]:
-        return [pick(NADIA)] if end <= ENDS or begin >= tomorrow else []
-
+    there = until(ENDS, NADIA, next_at=AT + timedelta(days=1))
     near = slots.nearest(there, ENDS, ENDS + HALF, at=AT)
     assert [slot.begin.strftime("%d %H:%M") for slot in near] == ["24 10:00", "25 09:45"]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from proche.availability import queries as availability
 from proche.availability import rules as answer
-from proche.availability.rules import Candidate, Need, Pick
+from proche.availability.rules import Answer, Candidate, Need
 from proche.people.rules import PersonRef
 from proche.queue import queries as cases
 from proche.queue.models import Case, Promise
@@ -29,8 +29,8 @@ class Keepers:
     first: tuple[int, ...]
     at: datetime
 
-    def there(self, begin: datetime, end: datetime) -> Sequence[Pick]:
-        return answer.who_will_be_there(self.need, self.candidates, begin, end).candidates
+    def there(self, begin: datetime, end: datetime) -> Answer:
+        return answer.who_will_be_there(self.need, self.candidates, begin, end)
 
     def fill(self, begin: datetime, end: datetime) -> Slot | None:
         return slots.fill(self.there, begin, end, taken=self.taken, first=self.first)
@@ -52,7 +52,7 @@ class Keepers:
     def free(self, begin: datetime, end: datetime) -> list[int]:
         """Who is there over the span and has promised nothing in it, best first."""
         kept = slots.busy(self.taken, begin, end)
-        return [pick.person.pk for pick in self.there(begin, end) if pick.person.pk not in kept]
+        return [pick.person.pk for pick in self.there(begin, end).candidates if pick.person.pk not in kept]
 
 
 def for_case(case_pk: int, *, at: datetime, by: PersonRef | None = None, but: str = "") -> Keepers:

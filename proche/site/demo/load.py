@@ -25,7 +25,7 @@ from proche.people import queries as people_queries
 from proche.people.hours import Hours
 from proche.people.rules import PersonRef
 from proche.queue.procedures import files
-from proche.site.demo import catalogue, establishments, history, requests, team
+from proche.site.demo import catalogue, establishments, history, requests, schedule, team
 from proche.site.demo.orders import DemoOrder, as_read
 from proche.site.demo.team import Member
 
@@ -65,6 +65,7 @@ def load(at: datetime, *, say: Say = lambda words: None) -> Loaded:
     say("two months of requests, from the helpdesk of before")
     asked = requests.load(refs, at=at)
     set_presence(refs, at=at)
+    schedule.load(refs, at=at)
     return Loaded(len(refs), len(establishments.establishments()), products, orders, asked)
 
 

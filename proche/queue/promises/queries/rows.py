@@ -132,6 +132,8 @@ def _rows(found: QuerySet[Promise], *, person: PersonRef | None, at: datetime) -
         "case", "case__customer", "owner", "stand_in", "contact", "made_by", "closed_by", "follows"
     )
     rows = list(related)
+    if not rows:
+        return []
     after = dict(
         Promise.objects.filter(follows_id__in=[row.pk for row in rows]).values_list("follows_id", "code")
     )

@@ -11,7 +11,8 @@ from proche.kernel.words import Said
 from proche.people import bound, cover, day_queries, days, frame, holidays, queries
 from proche.people.cover import Cover
 from proche.people.day_queries import LeaveRow, SwapRow
-from proche.people.days import Place, Plan, Span
+from proche.people.days import NOON, Place, Plan, Span
+from proche.people.hours import DAY, moment
 from proche.people.leave import LeaveState
 from proche.people.parameters import frame_on
 from proche.people.queries import PersonRow
@@ -178,7 +179,7 @@ def _also_asked(row: LeaveRow) -> list[LeaveRow]:
 
 
 def _bound(row: LeaveRow, plan: Plan) -> list[Said]:
-    spans = days.spans(replace(plan, leave=()), row.span.from_day, len(list(row.span.days)))
-    if not spans:
-        return []
-    return bound.find(row.person.pk, spans[0][0], spans[-1][1])
+    """From the first midnight to the last: a turn on call lies outside the hours."""
+    begin = moment(row.span.from_day, NOON if row.span.from_noon else 0, plan.zone)
+    end = moment(row.span.to_day, NOON if row.span.to_noon else DAY, plan.zone)
+    return bound.find(row.person.pk, begin, end)

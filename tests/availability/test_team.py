@@ -186,5 +186,5 @@ def test_the_week_asks_a_fixed_number_of_questions(
     client.get("/team/week/")
     for n in range(20):
         story.make_person(f"Person {n}", f"p{n}@desk.example", Role.AGENT, at)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(20):
         client.get("/team/week/")

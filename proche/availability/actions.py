@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -122,6 +123,24 @@ def note_released(person_pk: int, *, kind: str = "", weight: int | None = None, 
         KindLoad.objects.filter(person_id=person_pk, kind=kind).update(
             held=Greatest(F("held") - count, Value(0))
         )
+
+
+@transaction.atomic
+def set_load(person_pk: int, by_kind: Mapping[str, tuple[int, int]], *, was: tuple[int, int]) -> bool:
+    """Count anew what a person has in hand, by kind how many and how heavy; whether it was needed.
+
+    `was` is what was counted before the caller looked: whoever took or gave back a case since is right.
+    """
+    held, weight = (sum(counts[n] for counts in by_kind.values()) for n in (0, 1))
+    if was == (0, 0):
+        Load.objects.get_or_create(pk=person_pk)
+    same = Load.objects.filter(pk=person_pk, held=was[0], weight=was[1])
+    if not same.update(held=held, weight=weight):
+        return False
+    KindLoad.objects.filter(person_id=person_pk).exclude(kind__in=by_kind).update(held=0)
+    for kind, (number, _) in by_kind.items():
+        KindLoad.objects.update_or_create(person_id=person_pk, kind=kind, defaults={"held": number})
+    return True
 
 
 @transaction.atomic

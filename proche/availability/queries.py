@@ -151,6 +151,12 @@ def may_reach(person_pk: int, *, at: datetime, urgent: bool = False) -> Reach:
     return Reach(arrives == at, arrives, tuple(barrier.said for barrier in barriers))
 
 
+def list_loads() -> dict[int, tuple[int, int]]:
+    """What each person is counted to have in hand: how many cases, and what they weigh."""
+    rows = Load.objects.order_by("pk").values_list("person_id", "held", "weight")
+    return {person: (held, weight) for person, held, weight in rows}
+
+
 def list_acquaintances(customers: Iterable[int]) -> dict[int, dict[int, int]]:
     """Give, for each customer, how often each person worked for them."""
     known: dict[int, dict[int, int]] = defaultdict(dict)

@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from proche.kernel import outbox
 from proche.orders.readers.limits import Limits
 from proche.orders.readers.sandbox import Sandbox
+from proche.queue.queries import orphans as queue
 
 MEGABYTE = 1024 * 1024
 #: a day of faxes of a busy desk; below the second the desk takes nothing in
@@ -259,7 +260,21 @@ def _openness(proche: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("demo", State.LACK, "PROCHE_DEMO is on.", then, "Unset PROCHE_DEMO on a real desk.")
 
 
+def _cases(proche: Mapping[str, Any]) -> Iterator[Finding]:
+    """Looking changes nothing: the worker's sweep sets right what is found here, within a minute."""
+    try:
+        found = queue.list_orphans()
+    except DatabaseError:
+        # Said already by the look at the database.
+        return
+    if not found:
+        yield Finding("cases", State.GOOD, "Every case is held, offered, aside, done or waiting.")
+        return
+    says = f"{len(found)} stand against themselves: {', '.join(found[:5])}."
+    yield Finding("cases", State.LACK, says, "They may wait for nobody.", "proche work sets them right.")
+
+
 LOOKS: tuple[Look, ...] = (
-    _data, _secret, _database, _parts, _engines, _sandbox, _mail, _doors, _api, _hand_over, _unsent,
+    _data, _secret, _database, _cases, _parts, _engines, _sandbox, _mail, _doors, _api, _hand_over, _unsent,
     _openness,
 )  # fmt: skip

@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "queue.case.look_asked": N_("A second pair of eyes was asked for."),
     "queue.case.look_answered": N_("A second pair of eyes saw it."),
     "queue.case.look_withdrawn": N_("A second pair of eyes is asked for no longer."),
+    "queue.case.set_right": N_("Set right by the desk: nobody was left to take care of it."),
     "queue.case.released": N_("Given back to the queue."),
     "queue.case.lapsed": N_("Offered again: its holder was no longer there."),
     "queue.case.woken": N_("Back in the queue: its time aside was over."),

@@ -171,6 +171,8 @@ def _sweeps() -> None:
         (SECOND, "offer what waits to who can take it", queue.offer_waiting),
         (5 * SECOND, "offer again what its holder left", queue.lapse),
         (5 * SECOND, "bring back what was put aside", queue.wake),
+        (MINUTE, "let no case be orphaned", queue.set_right),
+        (DAY, "forget why others could not take a case", queue.forget_choices),
         (5 * SECOND, "tell of promises whose time comes", promises.sweep),
         (MINUTE, "see that each promise has someone who will be there", promises.recheck),
         (MINUTE, "read what was received and lost its job", orders.sweep_unread),

@@ -9,6 +9,7 @@ pushing      what waits is held out to the best person: made, declined, lapsed, 
 claiming     a case goes into one person's hands
 giving_back  out of their hands: released, lapsed, handed over, their holder left
 endings      closed, opened again, put aside, woken
+sweeping     no case is orphaned: found, repaired and told
 looking      a second pair of eyes
 leases       what they share; refusals: what they say no to
 """
@@ -36,6 +37,7 @@ from proche.queue.actions.refusals import (
     NotYours,
     WrongMoment,
 )
+from proche.queue.actions.sweeping import forget_choices, set_right
 from proche.queue.actions.turns import set_priority
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "close",
     "decline",
     "find_offer",
+    "forget_choices",
     "hand_over",
     "hold",
     "lapse",
@@ -78,6 +81,7 @@ __all__ = [
     "reopen",
     "retitle",
     "set_priority",
+    "set_right",
     "take_back",
     "wake",
     "withdraw_look",

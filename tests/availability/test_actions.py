@@ -6,8 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from proche.availability import actions, gate, queries
+from proche.availability import actions, facts, gate, queries
+from proche.availability.measures import Measures
+from proche.availability.models import Work
+from proche.availability.rest import summed_up
 from proche.availability.rules import HoldKind, Need, PresenceState
+from proche.kernel import parameters
 from proche.kernel.gate import GateMessage
 from proche.kernel.models import LiveEvent
 from proche.kernel.words import said
@@ -127,3 +131,108 @@ def test_the_gate_asks_again_in_an_hour_when_nobody_knows_when(cast, at):
     actions.set_presence(cast.nadia.pk, PresenceState.OFF, at=at)
     passage = gate.keep(cast.nadia.pk, GateMessage(title=said("x")), at)
     assert (passage.now, passage.arrives_at) == (False, at + 60 * MINUTE)
+
+
+def test_work_is_kept_as_spans_and_as_what_rest_asks_of_it(cast, at):
+    for minutes in (0, 10, 25, 60):
+        actions.note_work(cast.nadia.pk, at=at + minutes * MINUTE)
+    spans = Work.objects.order_by("active_from").values_list("active_from", "active_to")
+    assert list(spans) == [(at, at + 25 * MINUTE), (at + 60 * MINUTE, at + 60 * MINUTE)]
+    worked = queries.find_worked(cast.nadia.pk)
+    assert worked == summed_up(list(spans), zone="Europe/Paris", measures=Measures())
+    actions.note_work(cast.nadia.pk, at=at + 30 * MINUTE)
+    assert queries.find_worked(cast.nadia.pk) == worked
+
+
+def test_late_work_keeps_the_next_morning_free_and_messages_wait(cast, at):
+    for minutes in range(0, 13 * 60 + 1, 10):
+        actions.note_work(cast.nadia.pk, at=at + minutes * MINUTE)
+    # 23:42 in Paris; eleven hours later it is 10:42, not 9:00.
+    morning, over = at.replace(day=25, hour=8), at.replace(day=25)
+    seat(cast.nadia, morning)
+    (nadia,) = [one for one in queries.answer(Need(), at=morning).excluded if one.person == cast.nadia.ref]
+    assert [str(reason) for reason in nadia.reasons] == [f"Their daily rest lasts until {over.isoformat()}."]
+    assert queries.may_reach(cast.nadia.pk, at=morning, urgent=True).at == over
+
+
+def test_the_week_counts_weights_and_begins_anew_on_monday(cast, at):
+    for weight in (2, 1):
+        actions.note_taken(cast.nadia.pk, at=at, kind="ORDER", weight=weight)
+    nadia = queries.get_candidate(cast.nadia.pk, at=at)
+    assert (nadia.held, nadia.weight, nadia.week_weight, nadia.kind_held) == (2, 3, 3, {"ORDER": 2})
+    actions.note_released(cast.nadia.pk, kind="ORDER", weight=2)
+    monday = at + timedelta(days=6)
+    nadia = queries.get_candidate(cast.nadia.pk, at=monday)
+    assert (nadia.held, nadia.weight, nadia.week_weight, nadia.kind_held) == (1, 1, 0, {"ORDER": 1})
+    actions.note_released(cast.nadia.pk, kind="ORDER", count=9)
+    nadia = queries.get_candidate(cast.nadia.pk, at=monday)
+    assert (nadia.held, nadia.weight, nadia.kind_held) == (0, 0, {})
+
+
+def test_a_page_that_is_open_and_not_used_is_nobody_at_the_desk(cast, at):
+    for minutes in range(1, 32):
+        actions.see(cast.nadia.pk, at=at + minutes * MINUTE, is_used=False)
+    row = queries.get_presence(cast.nadia.pk, at=at + 31 * MINUTE)
+    assert words(row) == [f"Their page is open but not used since {at.isoformat()}."]
+    assert actions.see(cast.nadia.pk, at=at + 32 * MINUTE, is_used=True)
+    assert queries.get_presence(cast.nadia.pk, at=at + 32 * MINUTE).is_here
+
+
+def test_a_phone_in_the_pocket_is_not_offline(cast, at):
+    actions.set_presence(cast.ines.pk, PresenceState.PHONE, until=at + 60 * MINUTE, at=at)
+    row = queries.get_presence(cast.ines.pk, at=at)
+    assert (row.is_here, row.is_on_phone) == (True, True)
+    later = queries.get_presence(cast.ines.pk, at=at + 60 * MINUTE)
+    assert (later.is_here, later.is_on_phone) == (False, False)
+
+
+def test_duty_begins_and_ends(cast, at):
+    evening = at.replace(hour=19)
+    urgent = Need(urgency=1)
+    assert queries.answer(urgent, at=evening).best is None
+    duty = actions.set_duty(cast.ines.pk, active_from=at, active_to=at.replace(hour=22), at=at)
+    assert queries.answer(urgent, at=evening).best.person == cast.ines.ref
+    assert queries.answer(Need(), at=evening).best is None
+    actions.end_duty(duty, at=evening)
+    assert queries.answer(urgent, at=evening).best is None
+    with pytest.raises(actions.WrongSpan):
+        actions.set_duty(cast.ines.pk, active_from=at, active_to=at, at=at)
+
+
+def test_who_changed_is_told_in_the_transaction(cast, at, monkeypatch):
+    heard: list[int] = []
+    monkeypatch.setattr(facts, "_listeners", [])
+    facts.when_person_changed(lambda person_pk, *, at: heard.append(person_pk))
+    actions.set_presence(cast.nadia.pk, PresenceState.AWAY, at=at)
+    actions.see(cast.hugo.pk, at=at)
+    actions.see(cast.hugo.pk, at=at + MINUTE)
+    end = at + 60 * MINUTE
+    actions.hold(cast.ines.pk, HoldKind.BUSY, key="feed:1", active_from=at, active_to=end, at=at)
+    assert heard == [cast.nadia.pk, cast.hugo.pk, cast.ines.pk]
+
+
+def test_an_answer_weighs_the_numbers_of_its_day(cast, at):
+    seat(cast.ines, at)
+    actions.note_worked_for(cast.ines.pk, 7, at=at)
+    assert queries.answer(Need(customer=7), at=at).best.person == cast.ines.ref
+    tomorrow = at + timedelta(days=1)
+    parameters.set_value(
+        "availability.knows_customer", "0", active_from=tomorrow.date(), source="", by="desk", at=at
+    )
+    for person in (cast.nadia, cast.ines):
+        seat(person, tomorrow)
+    scores = [
+        pick.score
+        for moment in (at, tomorrow)
+        for pick in queries.answer(Need(customer=7), at=moment).candidates
+        if pick.person == cast.ines.ref
+    ]
+    assert scores[0] - scores[1] == 20
+
+
+def test_slots_for_a_promise_lie_where_someone_will_be_there(cast, at):
+    afternoon, tomorrow = at.replace(hour=16, minute=0), at.replace(day=25, hour=8, minute=0)
+    slots = queries.next_slots(Need(), at=afternoon - MINUTE, length=30 * MINUTE, count=2)
+    assert [slot.begin for slot in slots] == [afternoon, tomorrow]
+    there = queries.who_will_be_there(Need(), slots[1].begin, slots[1].end, at=at)
+    assert slots[1].pick in there.candidates

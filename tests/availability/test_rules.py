@@ -282,6 +282,13 @@ def test_who_will_not_be_there(change):
     assert answer.next_at >= begin + 30 * MINUTE
 
 
+def test_nobody_knows_whether_someone_without_hours_will_be_there():
+    begin = utc("2026-11-25T09:00")
+    answer = who_will_be_there(Need(), [someone(plan=Plan("Europe/Paris"))], begin, begin + 30 * MINUTE)
+    assert (answer.best, answer.next_at) == (None, None)
+    assert "Their hours are not written" in str(answer.excluded[0].reasons[0])
+
+
 def test_promises_have_slots_on_quarters_of_an_hour_in_hours_alone():
     slots = next_slots(Need(), [someone()], NOW, length=60 * MINUTE, count=4)
     begins = [slot.begin.isoformat()[5:16] for slot in slots]

@@ -115,6 +115,13 @@ def working_hours(need: Need, people: Sequence[Candidate], now: Now) -> Found:
         yield n, _day_ends(one, until) if until is not None else _out_of_hours(need, one, now)
 
 
+def hours_known(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    """Who has no hours works when they are here; when they will be, nobody knows."""
+    for n, one in enumerate(people):
+        if not one.plan.hours:
+            yield n, _NO_HOURS
+
+
 def set_by_hand(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     for n, one in enumerate(people):
         if one.state is not PresenceState.HERE and one.state is not PresenceState.PHONE:
@@ -207,7 +214,7 @@ BARRIERS: Barriers = FITNESS + RESTING + TIMES + PRESENT + LOAD
 #: What stands even when a person asks for work themself: not hours, not what they hold.
 ASKING: Barriers = (*FITNESS, place, *RESTING)
 #: Whether someone will be there at a later moment; presence and load of now say nothing about it.
-THERE: Barriers = (*RESTING, working_hours, place, off_then, holds_but_promises)
+THERE: Barriers = (*RESTING, hours_known, working_hours, place, off_then, holds_but_promises)
 #: What a message waits for, and an urgent one.
 MESSAGE: Barriers = (working_hours, *RESTING, set_by_hand, holds_but_promises)
 URGENT_MESSAGE: Barriers = (working_hours, *RESTING, set_by_hand, pauses)
@@ -329,6 +336,7 @@ _NOT_FOR = Barrier(Said(N_("This must go to someone other than them.")))
 _NOT_ON_SITE = Said(N_("This needs someone on site; they work from home today."))
 _NOT_AT_HOME = Said(N_("This needs someone who works from home today; they are on site."))
 _NEVER_SEEN = Barrier(Said(N_("Not at their desk today.")))
+_NO_HOURS = Barrier(Said(N_("Their hours are not written: nobody knows whether they will be there.")))
 _OUT_OF_HOURS = Barrier(Said(N_("Outside their hours.")))
 _SET = {PresenceState.AWAY: N_("Away until %(time)s."), PresenceState.OFF: N_("Off until %(time)s.")}
 _SET_OPEN = {

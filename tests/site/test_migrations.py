@@ -34,6 +34,7 @@ SAID: dict[str, dict[str, Any]] = {
     "availability.Duty": {"active_to": AT + timedelta(hours=1)},
     "people.Person": {"role": "AGENT"},
     "queue.Case": {"state": "WAITING"},
+    "queue.Promise": {"kind": "ANSWER", "ends_at": AT + timedelta(hours=1)},
     "orders.Document": {"state": "RECEIVED", "read_at": None},
     "orders.Order": {"state": "OPEN"},
     "kernel.OutboxMessage": {"state": "WAITING"},

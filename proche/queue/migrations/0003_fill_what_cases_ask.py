@@ -8,14 +8,14 @@ from proche.queue.rules import asks_of
 
 
 def fill(apps: Any, schema_editor: Any) -> None:
-    case = apps.get_model("queue", "Case")
+    cases = apps.get_model("queue", "Case").objects.using(schema_editor.connection.alias)
     # What is done asks nothing of anyone any more; it is written when it is opened again.
-    open_ones = case.objects.exclude(state="DONE")
+    open_ones = cases.exclude(state="DONE")
     shapes = open_ones.filter(asks="").values_list("kind", "language", "skills").order_by().distinct()
     for kind, language, skills in list(shapes):
         same = open_ones.filter(kind=kind, language=language, skills=skills, asks="")
         same.update(asks=asks_of(kind, language, skills))
-    case.objects.filter(kept_for__isnull=False, keeping="").update(keeping="HANDED")
+    cases.filter(kept_for__isnull=False, keeping="").update(keeping="HANDED")
 
 
 class Migration(migrations.Migration):

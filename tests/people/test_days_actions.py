@@ -370,6 +370,13 @@ class TestSwaps:
         with pytest.raises(actions.AnsweredAlready):
             actions.withdraw_swap(asked.pk, by=cast.nadia.ref, at=at)
 
+    def test_the_same_days_are_asked_for_once(self, cast: story.Cast, late: Person, at: datetime) -> None:
+        first = swap(cast, at)
+        with pytest.raises(actions.CannotSwap, match="You asked Inès Laurent for these days already"):
+            swap(cast, at)
+        actions.withdraw_swap(first.pk, by=cast.nadia.ref, at=at)
+        assert swap(cast, at).state is SwapState.ASKED
+
     def test_an_agent_grants_nothing(self, cast: story.Cast, late: Person, at: datetime) -> None:
         asked = swap(cast, at)
         actions.agree_to_swap(asked.pk, by=late.ref, at=at)

@@ -50,6 +50,7 @@ def ask_swap(
         asked_at=at,
     )  # fmt: skip
     _check_fits(row, at=at)
+    _check_new(row)
     row.save(force_insert=True)
     _note(row, "asked", by=by, at=at)
     _reach([other_pk], row, _ASKS, at=at, name=by.name)
@@ -185,6 +186,19 @@ def _check_fits(row: Swap, *, at: datetime) -> None:
         raise CannotSwap(said(N_("You have the same hours on these days: there is nothing to exchange.")))
     _check_frame(mine, theirs, row.asker.name, _days(row))
     _check_frame(theirs, mine, row.other.name, _days(row))
+
+
+def _check_new(row: Swap) -> None:
+    """Locked by the person who asks, so that two pages cannot ask twice."""
+    Person.objects.select_for_update().get(pk=row.asker_id)
+    asked = Swap.objects.filter(
+        asker_id=row.asker_id, state__in=list(OPEN), kind=row.kind,
+        asker_day=row.asker_day, other_day=row.other_day,
+    )  # fmt: skip
+    first = asked.select_related("other").order_by("pk").first()
+    if first is not None:
+        words = N_("You asked %(name)s for these days already. Take that back first, or choose others.")
+        raise CannotSwap(said(words, name=first.other.name))
 
 
 def _check_there(plan: Plan, name: str, found: Iterable[date]) -> None:

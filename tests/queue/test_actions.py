@@ -138,6 +138,21 @@ def test_who_is_off_says_so_before_taking(cast, at):
     assert actions.next_case(by=cast.nadia.ref, at=at + 60 * MINUTE).case == case
 
 
+def test_nobody_takes_a_case_in_their_rest_even_by_asking_for_it(cast, at):
+    case = make_case(at)
+    for minutes in range(-15 * 60, -5 * 60, 10):
+        availability.note_work(cast.nadia.pk, at=at + minutes * MINUTE)
+    # The latest work was 5 h 10 min ago: eleven hours of rest are over in 5 h 50 min.
+    over = at + 350 * MINUTE
+    for ask in (lambda moment: actions.next_case(by=cast.nadia.ref, at=moment),
+                lambda moment: actions.claim(case, by=cast.nadia.ref, at=moment)):  # fmt: skip
+        with pytest.raises(actions.Resting) as refused:
+            ask(at)
+        assert f"you rest until {over.isoformat()}" in str(refused.value)
+    assert state_of(case, at) is State.WAITING
+    assert actions.claim(case, by=cast.nadia.ref, at=over).case == case
+
+
 def test_releasing_undoes_a_claim(cast, at):
     case = make_case(at)
     actions.claim(case, by=cast.nadia.ref, at=at)

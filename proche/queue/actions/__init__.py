@@ -10,6 +10,7 @@ claiming     a case goes into one person's hands
 giving_back  out of their hands: released, lapsed, handed over, their holder left
 endings      closed, opened again, put aside, woken
 sweeping     no case is orphaned: found, repaired and told
+many         one step on many cases
 looking      a second pair of eyes
 leases       what they share; refusals: what they say no to
 """
@@ -19,6 +20,7 @@ from proche.queue.actions.endings import close, put_aside, reopen, wake
 from proche.queue.actions.giving_back import hand_over, lapse, release, release_all, take_back
 from proche.queue.actions.leases import Claim, lease
 from proche.queue.actions.looking import answer_look, ask_look, withdraw_look
+from proche.queue.actions.many import do_many, undo_many
 from proche.queue.actions.offering import Offer, find_offer
 from proche.queue.actions.opening import add_note, open_case, retitle
 from proche.queue.actions.pushing import decline, lapse_offers, look_again, offer_waiting, withdraw_offers
@@ -35,6 +37,7 @@ from proche.queue.actions.refusals import (
     NothingSaid,
     NotOffered,
     NotYours,
+    Resting,
     WrongMoment,
 )
 from proche.queue.actions.sweeping import forget_choices, set_right
@@ -55,6 +58,7 @@ __all__ = [
     "NotYours",
     "NothingSaid",
     "Offer",
+    "Resting",
     "WrongMoment",
     "accept",
     "add_note",
@@ -63,6 +67,7 @@ __all__ = [
     "claim",
     "close",
     "decline",
+    "do_many",
     "find_offer",
     "forget_choices",
     "hand_over",
@@ -83,6 +88,7 @@ __all__ = [
     "set_priority",
     "set_right",
     "take_back",
+    "undo_many",
     "wake",
     "withdraw_look",
     "withdraw_offers",

@@ -8,11 +8,21 @@ from datetime import datetime
 from heapq import merge
 
 from proche.availability import queries as presence
-from proche.availability.rules import FITNESS, Candidate, Need, Now, PresenceState, barriers_of, set_by_hand
-from proche.kernel.words import Said
+from proche.availability.rules import (
+    FITNESS,
+    RESTING,
+    Candidate,
+    Need,
+    Now,
+    PresenceState,
+    barriers_of,
+    set_by_hand,
+)
+from proche.kernel.words import Said, said
+from proche.kernel.words import gettext_noop as N_
 from proche.people.rules import PersonRef
 from proche.queue import queries, rules
-from proche.queue.actions.refusals import NotHere
+from proche.queue.actions.refusals import NotHere, Resting
 from proche.queue.everyone import Everyone
 from proche.queue.queries import CaseRef
 from proche.queue.rules import Waiting
@@ -46,9 +56,17 @@ def find_offer(*, by: PersonRef, at: datetime, everyone: Everyone | None = None)
 
 
 def here(me: Candidate, at: datetime) -> Candidate:
-    """Raises: NotHere."""
+    """Raises: NotHere, Resting."""
     if me.state is PresenceState.OFF and barriers_of(Need(), me, Now(at), (set_by_hand,)):
         raise NotHere
+    for barrier in barriers_of(Need(), me, Now(at), RESTING):
+        until = barrier.until.isoformat() if barrier.until else ""
+        raise Resting(
+            said(
+                N_("You have worked long: you rest until %(until)s. It waits, or a colleague takes it."),
+                until=until,
+            )
+        )
     return me
 
 

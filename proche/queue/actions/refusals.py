@@ -6,8 +6,10 @@ Refusal
 ├── Kept           it was handed over to someone else, who has some time to take it
 ├── NotYours       only its holder may do this
 ├── NotHere        the person said that they are off
+├── Resting        their rest, or the break that is due, comes first; says until when
 ├── NotOffered     it is not offered to them, or no longer
 ├── NeedsLook      a second pair of eyes must see it before it is closed
+├── OwnPage        its kind is closed on its own page
 ├── LookAsked, LookOver, NoSecondLook
 ├── CannotTake     the one it is handed to does not take cases
 └── WrongMoment, NothingSaid   422
@@ -39,6 +41,10 @@ class NotHere(Refusal):
     default = N_("You said that you are off. Say that you are here, then take a case.")
 
 
+class Resting(Refusal):
+    pass
+
+
 class NotOffered(Refusal):
     default = N_("This is no longer offered to you. Press Next for the one that waits for you.")
 
@@ -60,6 +66,10 @@ class LookOver(Refusal):
 
 class NoSecondLook(Refusal):
     default = N_("Cases of this kind ask for no second pair of eyes.")
+
+
+class OwnPage(Refusal):
+    default = N_("It is closed on its own page, where what it holds is settled.")
 
 
 class CannotTake(Refusal):

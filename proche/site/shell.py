@@ -59,6 +59,7 @@ MORE = (
     (_("Your days"), "own_days", "clock", Right.SEE_DESK),
     (_("On call"), "duty", "phone", Right.SEE_TEAM),
     (_("The team's days"), "team_days", "team", Right.STUDY_TEAM),
+    (_("Rules of the desk"), "rules", "shield", Right.ADMIN),
     (_("What could not be sent"), "unsent", "alert", Right.ADMIN),
 )
 #: What one says of oneself: state and minutes, in words, and the dot beside them.

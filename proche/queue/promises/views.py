@@ -70,11 +70,15 @@ def show(request: DeskRequest, code: str, *, trouble: Refusal | None = None, typ
         to_say=asking.sentence(row, at=request.at),
         theirs=words.on_their_clock(row.begins_at, row.ends_at, zone=row.zone),
         may_act=may_act,
-        times=asking.proposed(asked, trouble, at=request.at) if asked else [],
+        times=_other_times(row, asking.proposed(asked, trouble, at=request.at)) if asked else [],
         trouble=say(trouble.sentence) if trouble else "",
         end=forms.EndForm(),
         again=forms.AgainForm(initial={"typed": typed}),
     )
+
+
+def _other_times(row: PromiseRow, times: list[asking.Time]) -> list[asking.Time]:
+    return [time for time in times if time.begin != row.begins_at]
 
 
 @require_POST

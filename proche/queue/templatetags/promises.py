@@ -35,7 +35,7 @@ def promise_span(row: PromiseRow, at: datetime) -> str:
 @register.filter
 def percent(share: float) -> str:
     # Translators: a share; French has a narrow no-break space before the sign
-    return gettext("%(share)s%%") % {"share": formats.number_format(100 * share, decimal_pos=0)}
+    return gettext("%(share)s%%") % {"share": formats.number_format(round(100 * share), decimal_pos=0)}
 
 
 @register.filter

@@ -41,7 +41,7 @@ def test_a_call_back_is_promised_said_moved_and_kept(sign_in: SignIn, desk: Any,
     sign_in(desk.cast.nadia)
     first = promise(page, desk)
     assert "We will call you back" in page.locator(".say").inner_text()
-    page.locator("input[name=begin]").nth(1).check()
+    page.locator("input[name=begin]").first.check()
     page.get_by_role("button", name="Tried, nobody answered").click()
     page.wait_for_url(lambda url: "/promises/" in url and url != first)
     page.get_by_label("What was said").fill("Quay B.")
@@ -55,7 +55,7 @@ def test_a_call_back_is_promised_said_moved_and_kept(sign_in: SignIn, desk: Any,
 def test_a_time_when_nobody_is_there_is_said_while_it_is_typed(sign_in: SignIn, desk: Any, page: Any) -> None:
     sign_in(desk.cast.nadia)
     page.goto(f"{desk.url}/customers/{desk.parc.code}/promise/")
-    page.locator("body[data-bound]").wait_for()
+    page.locator("form[data-behaviour='queue/times'][data-bound]").wait_for()
     page.get_by_label("Or another time").press_sequentially("tomorrow 23:30")
     page.get_by_text("Nobody will be there for it").wait_for()
     assert page.locator("input[name=begin]:checked").count() == 0

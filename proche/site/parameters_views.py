@@ -8,7 +8,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_POST
 
@@ -216,6 +216,8 @@ def _history(parameter: Parameter, changes: Sequence[Change], today: date) -> li
 def in_words(parameter: Parameter, value: Value) -> str:
     if parameter.kind is Kind.YES_NO:
         return pgettext("answer", "yes") if value else pgettext("answer", "no")
+    if parameter.unit == "points" and isinstance(value, int):
+        return ngettext("%(count)s point", "%(count)s points", value) % {"count": value}
     text = parameters.write(value) or "–"
     return f"{text} {gettext(parameter.unit)}" if parameter.unit else text
 

@@ -59,7 +59,7 @@ def test_a_long_list_goes_on_page_by_page_in_as_many_questions(
 ) -> None:
     for n in range(60):
         actions.add(Establishment(number=f"C{n:04}", name=f"EHPAD {n:02}"), by=None, at=at)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         first = nadia.get("/customers/")
     page = first.context["page"]
     assert (len(page.rows), bool(page.cursor)) == (50, True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -79,3 +79,49 @@ def test_a_message_keeps_its_sentence_for_the_readers_language(keeper: Keeper, a
     gate.reach(3, MESSAGE, at=at)
     event = models.LiveEvent.objects.get()
     assert '"values":{"code":"K7"}' in event.data
+
+
+def test_what_was_told_is_shown_until_it_was_seen(keeper: Keeper, at: datetime) -> None:
+    gate.reach(3, MESSAGE, at=at)
+    (letter,) = gate.list_unseen(3)
+    assert gate.see(4, [letter.pk], at=at) == 0
+    assert gate.see(3, [letter.pk], at=at) == 1
+    assert gate.list_unseen(3) == []
+    assert [one.pk for one in gate.list_came(3)] == [letter.pk]
+
+
+def test_a_letter_that_cannot_be_carried_was_not_let_through(keeper: Keeper, at: datetime) -> None:
+    """The way, the row and what is sent are one transaction: cut in between, nothing was told."""
+
+    def cut(letter: gate.Letter, moment: datetime) -> list[gate.Way]:
+        raise KeyboardInterrupt
+
+    before = list(gate._carriers)
+    gate.register_carrier(cut)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            gate.reach(3, MESSAGE, at=at)
+    finally:
+        gate._carriers[:] = before
+    assert (told(), gate.list_came(3)) == ([], [])
+
+
+def test_a_message_reads_back_as_it_was_written() -> None:
+    until = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    message = GateMessage(
+        title=said("A"), text=said("B"), ways=(gate.Way.MAIL,), good_until=until, key="offer:7",
+        urgency=gate.Urgency.NOW, values={"case": "K7"},
+    )  # fmt: skip
+    assert GateMessage.from_json(message.as_json()) == message
+
+
+def test_a_row_of_before_reads_back_too() -> None:
+    old = {
+        "title": said("A").as_json(),
+        "text": None,
+        "url": "/",
+        "kind": "banner",
+        "urgency": "CALM",
+        "values": {},
+    }
+    assert GateMessage.from_json(old).ways == tuple(gate.Way)

@@ -200,3 +200,31 @@ def test_killed_right_after_sending_it_is_sent_again_and_nothing_is_lost(desk: D
     desk.run("tests.kernel.programs.send", str(told), "1")
     assert sorted(told.read_text().split()) == ["000", "001", "002", "002", "003", "004"]
     assert {state for _, state, _ in desk.tell("ask", "outbox")} == {"SENT"}
+
+
+@pytest.mark.django_db
+def test_who_may_not_be_reached_before_a_moment_costs_no_try(at: datetime) -> None:
+    moment = at + timedelta(hours=9)
+
+    def wait(message: outbox.Message) -> None:
+        raise outbox.NotBefore(moment, "Waits until its reader may be reached.")
+
+    outbox.register("test.waits", wait)
+    with transaction.atomic():
+        outbox.post("test.waits", {}, key="one", at=at)
+    assert outbox.send_due(at=at) == 0
+    row = models.OutboxMessage.objects.get()
+    assert (row.state, row.due_at, row.settled_at) == ("WAITING", moment, None)
+    assert outbox.send_due(at=moment - timedelta(seconds=1)) == 0
+    assert models.OutboxMessage.objects.get().tries == 1
+
+
+@pytest.mark.django_db
+def test_what_was_sent_long_ago_is_forgotten_and_what_is_dead_waits(at: datetime) -> None:
+    for key, state in (("old", "SENT"), ("dead", "DEAD"), ("new", "SENT")):
+        settled = at if key == "new" else at - timedelta(days=401)
+        models.OutboxMessage.objects.create(
+            key=key, kind="x", payload={}, posted_at=settled, due_at=settled, state=state, settled_at=settled
+        )
+    assert outbox.forget_sent(at=at) == 1
+    assert set(models.OutboxMessage.objects.values_list("key", flat=True)) == {"dead", "new"}

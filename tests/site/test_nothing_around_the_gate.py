@@ -41,6 +41,7 @@ MAY: dict[tuple[str, str], str] = {
     ("orders/intake/smtp.py", "mail"): "takes mails in; it sends none",
     ("queue/actions/leases.py", "topic"): "the queue and one case, which everyone at the desk follows",
     ("queue/promises/actions/records.py", "topic"): "the queue and one case, as above",
+    ("site/demo/day/direction.py", "topic"): "the demo's own page of its day, never on a real desk",
     ("site/demo/documents/mails.py", "mail"): "writes made-up orders as files; sends nothing",
 }
 

@@ -27,11 +27,15 @@ def ready(page: Any) -> None:
 
 
 def sign_out(page: Any) -> None:
+    # Away from the desk first: what the page still asks for would bring a cookie back.
+    page.goto("about:blank")
     page.context.clear_cookies()
 
 
 def step(page: Any, title: str) -> None:
+    """Wait for a step and for the keyboard to stand in it."""
     page.locator(".step.now h3", has_text=title).wait_for()
+    page.wait_for_function("document.activeElement?.closest('.step.now')")
 
 
 def write_and_publish(page: Any, url: str) -> None:
@@ -62,8 +66,8 @@ def test_a_lead_publishes_an_agent_follows_by_keyboard_and_the_figures_show_it(
     page.keyboard.press("Enter")
     page.wait_for_url("**/?at=*")
     ready(page)
-    step(page, "The code is not a typing error")
     page.keyboard.press("p")
+    step(page, "The code is not a typing error")
     page.keyboard.press("Enter")
     step(page, "What did the customer mean?")
     page.keyboard.press("1")
@@ -77,6 +81,7 @@ def test_a_lead_publishes_an_agent_follows_by_keyboard_and_the_figures_show_it(
     page.keyboard.press("Control+Enter")
     step(page, "Ask for the product")
     page.keyboard.press("d")
+    page.wait_for_function("document.activeElement?.matches('[data-reason]')")
     page.keyboard.type("They told it by themselves.")
     page.keyboard.press("Enter")
     step(page, "Wait for the answer")

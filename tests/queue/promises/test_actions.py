@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from proche.availability import actions as availability
 from proche.availability import gate as keeper
 from proche.availability.models import Hold
-from proche.availability.rules import HoldKind
+from proche.availability.rules import HoldKind, PresenceState
 from proche.kernel import gate, trace
 from proche.kernel.models import GatePassage
 from proche.queue import actions as queue
@@ -68,6 +68,20 @@ def test_a_promise_keeps_its_owner_free_and_its_case_aside_until_shortly_before(
     assert (hold.kind, hold.active_from, hold.active_to) == (HoldKind.PROMISE, made.begin, made.end)
     row = cases.get_row(case.code, at=at)
     assert (row.state, row.aside_until) == (State.ASIDE, made.begin)
+
+
+def test_a_case_promised_for_soon_stays_in_hand(cast, at):
+    case = make_case(at, customer=make_customer(at))
+    queue.claim(case, by=cast.nadia.ref, at=at)
+    promised(cast, at, case=case, after=10 * MINUTE)
+    assert cases.get_row(case.code, at=at).holder == cast.nadia.ref
+
+
+def test_who_said_that_they_are_off_may_still_promise_for_the_team(cast, at):
+    availability.set_presence(cast.nadia.pk, PresenceState.OFF, at=at)
+    parc = make_customer(at)
+    actions.promise_customer(parc.pk, title="Parc", begin=at + AFTERNOON, by=cast.nadia.ref, at=at)
+    assert cases.list_for_customer(parc.pk, person=None, at=at)[0].state is State.ASIDE
 
 
 def test_a_double_click_makes_one_promise(cast, at):

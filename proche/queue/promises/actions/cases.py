@@ -28,19 +28,23 @@ def open_for(
     return queue.open_case(kind=KIND, title=title, customer_pk=customer_pk, due_at=ends_at, by=by, at=at)
 
 
-def rest(case: CaseRef, *, until: datetime, by: PersonRef | None, at: datetime) -> None:
-    """Put the case aside until its promise comes near, out of the hands of who made it.
+def rest(case: CaseRef, *, until: datetime, is_soon: bool, by: PersonRef | None, at: datetime) -> None:
+    """Put the case aside until its promise, out of the hands of who made it; one that `is_soon` stays there.
 
-    A case that someone else holds stays with them; one that only waits is taken by nobody else meanwhile.
+    A case that someone else holds stays with them. One that is there for its promise alone waits for nobody
+    meanwhile, whoever made it and whether they are still in their hours.
     """
-    if by is None or until <= at:
-        return
     row = Case.objects.get(pk=case.pk)
-    if row.state == State.WAITING and row.kind == KIND:
-        queue.claim(case, by=by, at=at)
-    elif row.state != State.TAKEN or row.taken_by_id != by.pk:
-        return
-    queue.put_aside(case, until=until, reason=WAITS, by=by, at=at)
+    if row.kind == KIND and row.state == State.WAITING:
+        _rest_alone(case, until=until, by=by, at=at)
+    elif by is not None and row.state == State.TAKEN and row.taken_by_id == by.pk and not is_soon:
+        queue.put_aside(case, until=until, reason=WAITS, by=by, at=at)
+
+
+def _rest_alone(case: CaseRef, *, until: datetime, by: PersonRef | None, at: datetime) -> None:
+    waiting = Case.objects.filter(pk=case.pk, state=State.WAITING.value, kept_for__isnull=True)
+    if waiting.update(state=State.ASIDE.value, aside_until=until, aside_reason=WAITS, reasons=[]):
+        record(case, "put_aside", State.ASIDE, by=by, at=at, until=until.isoformat())
 
 
 def bring_to(case: CaseRef, *, to: PersonRef, begins_at: datetime, until: datetime, at: datetime) -> bool:

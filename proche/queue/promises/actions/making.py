@@ -150,7 +150,8 @@ def _make(
     span = {"begins_at": row.begins_at.isoformat(), "ends_at": row.ends_at.isoformat()}
     records.record(row, "made", by=by, at=at, kind=row.kind, **span, **records.people_of(row))
     records.keep_free(row, at=at)
-    cases.rest(case, until=row.begins_at, by=by, at=at)
+    is_soon = row.begins_at - parameters.warning(at) <= at
+    cases.rest(case, until=row.begins_at, is_soon=is_soon, by=by, at=at)
     telling.made(row, by=by, at=at)
     return records.ref_of(row)
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proche.people.rules import PersonRef
+from proche.queue import kinds
+from proche.queue.actions.many import WAYS
 from proche.queue.rules import Verdict
 
 
@@ -77,5 +79,24 @@ class MomentForm(forms.Form):
     at = forms.DateTimeField(
         label=_("At"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=forms.DateTimeInput({"type": "datetime-local", "class": "input fit"}, format="%Y-%m-%dT%H:%M"),
     )
+
+
+class ManyForm(forms.Form):
+    """One step for all selected cases; which fields count depends on the step."""
+
+    do = forms.ChoiceField(choices=[(way, way) for way in WAYS])
+    to = forms.TypedChoiceField(label=_("To"), coerce=int, required=False)
+    minutes = forms.TypedChoiceField(label=_("For"), choices=AsideForm.CHOICES, coerce=int, required=False)
+    aside = forms.CharField(label=_("What they wait for"), required=False, max_length=300)
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=PriorityForm.CHOICES, coerce=int, required=False
+    )
+    reason = forms.CharField(label=_("Why"), required=False, max_length=300)
+    outcome = forms.ChoiceField(label=_("How they ended"), choices=kinds.USUAL_OUTCOMES, required=False)
+
+    def __init__(self, *args: Any, colleagues: list[PersonRef], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(ref.pk, ref.name) for ref in colleagues]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [(code, gettext(words)) for code, words in kinds.USUAL_OUTCOMES]  # type: ignore[attr-defined]

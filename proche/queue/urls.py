@@ -1,9 +1,12 @@
 from proche.people.rules import Right
-from proche.queue import look_views, step_views, views, who_views
+from proche.queue import look_views, many_views, service_views, step_views, views, who_views
 from proche.ui.routes import route
 
 urlpatterns = [
     route("queue/", views.index, needs=Right.SEE_DESK, name="queue"),
+    route("queue/many/", many_views.do, needs=Right.TAKE_CASE, name="do_many"),
+    route("queue/many/undo/", many_views.undo, needs=Right.TAKE_CASE, name="undo_many"),
+    route("queue/service.csv", service_views.sheet, needs=Right.SEE_DESK, name="service_sheet"),
     route("queue/next/", views.take_next, needs=Right.TAKE_CASE, name="next_case"),
     route("queue/<code:code>/", views.show, needs=Right.SEE_DESK, name="case"),
     route("queue/<code:code>/claim/", views.claim, needs=Right.TAKE_CASE, name="claim_case"),

@@ -18,7 +18,7 @@ from proche.customers import queries as customers
 from proche.kernel.refusal import BadInput
 from proche.people.requests import DeskRequest
 from proche.people.rules import PersonRef, Right
-from proche.queue import access, actions, forms, kinds, queries
+from proche.queue import access, actions, forms, kinds, queries, service
 from proche.queue.everyone import Everyone
 from proche.queue.queries import CaseRef, Filters
 from proche.queue.rules import Keeping, State
@@ -37,7 +37,7 @@ def index(request: DeskRequest) -> HttpResponse:
     rows = queries.explained(found.rows, person=me, at=request.at, everyone=everyone)
     context: dict[str, Any] = {
         "page": replace(found, rows=rows),
-        "may_take": request.person.has_right(Right.TAKE_CASE),
+        "may_select": filters.state is not State.DONE and request.person.has_right(Right.TAKE_CASE),
         "filters": filters,
         "query": _query(request.GET),
         "is_first": not cursor,
@@ -73,6 +73,8 @@ def _choices(request: DeskRequest, filters: Filters) -> dict[str, Any]:
         "states": [(state.value, state is filters.state) for state in State],
         "kinds": [(kind.code, gettext(kind.label)) for kind in kinds.list_kinds()],
         "regions": customers.list_regions(),
+        "many": forms.ManyForm(colleagues=_colleagues(request)),
+        "service": service.figure(at=request.at),
     }
 
 

@@ -10,12 +10,13 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
-from proche.kernel import outbox, trace
+from proche.kernel import outbox, parameters, trace
 from proche.orders import access, actions, models, queries, rules
 from proche.orders.readers import dispatch
 from proche.orders.rules import OrderState, RejectReason
+from proche.queue import actions as queue
 from proche.queue import queries as cases
-from proche.queue.rules import State
+from proche.queue.rules import State, Verdict
 from tests.orders import story
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,20 @@ def test_a_stranger_who_writes_a_customers_number_gets_no_confirmation(desk, at,
     outbox.send_due(at=at + timedelta(seconds=1))
     [sent] = mail.outbox
     assert sent.to == [to]
+
+
+def test_an_order_that_is_always_looked_at_is_confirmed_after_a_second_pair_of_eyes(desk, at):
+    order = story.arrive(desk)
+    parameters.set_value(
+        "queue.second_look", "ALWAYS", active_from=at.date(), source="test", by="desk", at=at, scope="ORDER"
+    )
+    with pytest.raises(queue.NeedsLook):
+        actions.confirm(order, by=desk.nadia, at=at)
+    assert models.Order.objects.get(pk=order.pk).state == OrderState.OPEN
+    case = cases.get_ref(order.code)
+    queue.hold(case, by=desk.nadia, at=at)
+    look = queue.ask_look(case, question="Right unit?", by=desk.nadia, at=at)
+    queue.claim(look, by=desk.cast.ines.ref, at=at)
+    queue.answer_look(look, verdict=Verdict.FINE, words="", by=desk.cast.ines.ref, at=at)
+    actions.confirm(order, by=desk.nadia, at=at)
+    assert models.Order.objects.get(pk=order.pk).state == OrderState.CONFIRMED

@@ -161,7 +161,7 @@ def test_the_queue_page_asks_a_fixed_number_of_questions(
     for _ in range(70):
         desk.case()
     nadia = desk.client("nadia")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(21):
         answer = nadia.get("/queue/")
     page = answer.context["page"]
     assert (len(page.rows), bool(page.cursor)) == (50, True)
@@ -205,3 +205,88 @@ def test_why_a_case_is_aside_is_said_in_the_readers_language_and_a_persons_words
     assert "question posée au client" in shown.content.decode()
     with translation.override("fr"):
         assert aside_words("M. Orders rappelle") == "M. Orders rappelle"
+
+
+def test_many_cases_are_done_at_once_each_is_told_and_all_is_undone(desk: Desk) -> None:
+    cases = [desk.case(title=f"Case {n}") for n in range(3)]
+    taken = desk.case(title="taken")
+    actions.claim(taken, by=desk.cast.ines.ref, at=desk.at)
+    nadia = desk.client("nadia")
+    codes = [case.code for case in (*cases, taken)]
+    answer = nadia.post("/queue/many/", {"do": "take", "case": codes})
+    assert [one.code for one in answer.context["done"]] == codes[:3]
+    assert [str(one.why).split(" took")[0] for one in answer.context["left"]] == ["Inès Laurent"]
+    assert {desk.row(case).holder for case in cases} == {desk.cast.nadia.ref}
+    nadia.post(answer.context["undo"])
+    assert {desk.row(case).state for case in cases} == {State.WAITING}
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        ({"do": "aside", "minutes": "30"}, State.ASIDE),
+        ({"do": "close", "outcome": "DONE"}, State.DONE),
+        ({"do": "priority", "priority": "1", "reason": "They are at the door."}, State.WAITING),
+    ],
+)
+def test_each_step_on_many_works_and_is_undone(desk: Desk, given: dict[str, str], state: State) -> None:
+    case, nadia = desk.case(), desk.client("nadia")
+    answer = nadia.post("/queue/many/", {**given, "case": [case.code]}, follow=True)
+    assert desk.row(case).state is state
+    undo = next(iter(answer.context["messages"])).extra_tags.removeprefix("undo:")
+    nadia.post(undo)
+    assert desk.row(case).is_open
+    assert desk.row(case).priority == 5
+
+
+def test_an_order_is_not_closed_from_the_list(desk: Desk) -> None:
+    order = desk.case(kind="ORDER")
+    answer = desk.client("nadia").post(
+        "/queue/many/", {"do": "close", "outcome": "DONE", "case": [order.code]}
+    )
+    assert "closed on its own page" in str(answer.context["left"][0].why)
+    assert desk.row(order).state is State.WAITING
+
+
+def test_the_page_tells_why_this_person_and_not_another_at_any_moment(desk: Desk) -> None:
+    case = desk.case()
+    for person in (desk.cast.nadia, desk.cast.ines):
+        story.seat(person, desk.at)
+    actions.claim(case, by=desk.cast.ines.ref, at=desk.at)
+    hugo = desk.client("hugo")
+    now = hugo.get(f"/queue/{case.code}/who/")
+    told_now = now.context["told"]
+    assert (told_now.tense, told_now.chosen) == ("KEPT", desk.cast.ines.ref)
+    assert "Inès Laurent chose it." in now.content.decode()
+    coming = (desk.at + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
+    actions.release(case, by=desk.cast.ines.ref, at=desk.at)
+    later = hugo.get(f"/queue/{case.code}/who/", {"at": coming}).context["told"]
+    assert later.tense == "COMING"
+    before = (desk.at - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    assert hugo.get(f"/queue/{case.code}/who/", {"at": before}).context["told"].tense == "PAST"
+
+
+def test_a_second_look_is_asked_and_given_on_the_page(desk: Desk) -> None:
+    case = desk.case()
+    nadia, ines = desk.client("nadia"), desk.client("ines")
+    nadia.post(f"/queue/{case.code}/claim/")
+    page = nadia.post(f"/queue/{case.code}/look/", {"question": "Right unit?"}, follow=True)
+    assert "Right unit?" in page.content.decode()
+    look = queries.list_looks(case.pk)[0].look
+    ines.post(f"/queue/{look.code}/claim/")
+    shared = ines.get(f"/queue/{look.code}/looked-at/", follow=True)
+    assert shared.redirect_chain[-1][0] == f"/queue/{case.code}/"
+    assert "It is fine" in shared.content.decode()
+    ines.post(f"/queue/{look.code}/look/answer/", {"verdict": "FINE", "words": "Same volume."})
+    assert "Same volume." in nadia.get(f"/queue/{case.code}/looks/").content.decode()
+
+
+def test_the_share_done_in_time_stands_on_the_queue_and_as_a_sheet(desk: Desk) -> None:
+    for minutes in (30, -30):
+        case = desk.case(due_at=desk.at + timedelta(minutes=minutes))
+        actions.claim(case, by=desk.cast.nadia.ref, at=desk.at)
+        actions.close(case, outcome="DONE", by=desk.cast.nadia.ref, at=desk.at)
+    nadia = desk.client("nadia")
+    kind = nadia.get("/queue/").context["service"].kinds[0]
+    assert (kind.today.within, kind.today.counted) == (1, 2)
+    assert nadia.get("/queue/service.csv").content.decode().splitlines()[1].endswith("1,2,1,2")

@@ -13,7 +13,7 @@ from django.db.models import Value, When
 
 from proche.availability import actions as availability
 from proche.availability.rules import Answer
-from proche.kernel import live, trace
+from proche.kernel import gate, live, trace
 from proche.kernel.refusal import NotFound, Refusal
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
@@ -113,7 +113,13 @@ def end_offers(case_pk: int, *, at: datetime, accepted_by: int | None = None) ->
     if accepted_by is not None:
         theirs = When(person_id=accepted_by, then=Value(OfferState.ACCEPTED.value))
         ended["state"] = CaseWhen(theirs, default=Value(OfferState.WITHDRAWN.value))
-    CaseOffer.objects.filter(case_id=case_pk, state=OfferState.OPEN.value).update(**ended)
+    if CaseOffer.objects.filter(case_id=case_pk, state=OfferState.OPEN.value).update(**ended):
+        gate.withdraw(matter(case_pk), at=at)
+
+
+def matter(case_pk: int) -> str:
+    """How the gate knows the offers of a case: one that is over rings nobody."""
+    return f"queue:offer:{case_pk}"
 
 
 def keep_choice(

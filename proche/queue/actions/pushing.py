@@ -21,7 +21,7 @@ from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people.rules import PersonRef
 from proche.queue import queries, rules
-from proche.queue.actions.leases import keep_choice, not_kept, record
+from proche.queue.actions.leases import keep_choice, matter, not_kept, record
 from proche.queue.actions.offering import heads, times_of
 from proche.queue.actions.refusals import NotOffered
 from proche.queue.everyone import ANYTHING, Everyone
@@ -133,12 +133,15 @@ def _make(
     ref = CaseRef(case.pk, case.code)
     keep_choice(case.pk, to.pk, way="OFFERED", at=at, reasons=reasons, answer=answer)
     record(ref, "offered", State.WAITING, by=None, at=at, to=f"person:{to.pk}", until=until.isoformat())
-    if not _tell(ref, to, reasons, at=at).now:
+    passage = _tell(ref, to, reasons, until=until, at=at)
+    if not passage.now or passage.to:
         # The gate holds it back: they cannot be asked now, whatever the answer said a moment ago.
         raise _Lost
 
 
-def _tell(case: CaseRef, to: PersonRef, reasons: tuple[Said, ...], *, at: datetime) -> gate.Passage:
+def _tell(
+    case: CaseRef, to: PersonRef, reasons: tuple[Said, ...], *, until: datetime, at: datetime
+) -> gate.Passage:
     row = queries.get_row(case.code, at=at)
     urgency = gate.Urgency.NOW if row.priority == rules.Priority.URGENT else gate.Urgency.SOON
     message = gate.GateMessage(
@@ -148,6 +151,8 @@ def _tell(case: CaseRef, to: PersonRef, reasons: tuple[Said, ...], *, at: dateti
         kind="offer",
         urgency=urgency,
         values={"case": case.code},
+        good_until=until,
+        key=matter(case.pk),
     )
     return gate.reach(to.pk, message, at=at)
 
@@ -222,4 +227,7 @@ def _free(case_pk: int, person_pk: int, *, rounds: int) -> bool:
 
 def _end(case: CaseRef, person_pk: int, state: OfferState, *, at: datetime, reason: str = "") -> bool:
     open_one = CaseOffer.objects.filter(case_id=case.pk, person_id=person_pk, state=OfferState.OPEN.value)
-    return bool(open_one.update(state=state.value, ended_at=at, reason=reason))
+    if not open_one.update(state=state.value, ended_at=at, reason=reason):
+        return False
+    gate.withdraw(matter(case.pk), at=at)
+    return True

@@ -3,6 +3,8 @@
 rows     cases as lists and pages show them      counts   figures that stop early
 turns    what waits, in the order of its turn    answers  why a case is where it is, in words
 offers   who is offered what, who declined       walks    how lists are walked
+served   cases as the service level asks
+orphans  what stands against itself
 looks    second pairs of eyes                     moments  why this person, at any moment
 """
 
@@ -37,6 +39,7 @@ from proche.queue.queries.rows import (
     list_waiting,
     page,
 )
+from proche.queue.queries.served import list_served
 from proche.queue.queries.turns import (
     get_waiting,
     is_anything_waiting,
@@ -83,6 +86,7 @@ __all__ = [
     "list_offers",
     "list_questions",
     "list_rows",
+    "list_served",
     "list_spared",
     "list_turns",
     "list_waiting",

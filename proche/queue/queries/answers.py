@@ -100,10 +100,14 @@ def _its_turn(asked: Waiting, everyone: Everyone) -> Said:
     rule = everyone.terms.of(asked.kind)
     if rule.is_offered and asked.rounds >= rule.rounds:
         return said(N_("Nobody took it up when it was offered: it waits for anyone."))
-    best = everyone.answer(asked, {}).best
-    if best is None:
+    able = everyone.answer(asked, {}).candidates
+    if not able:
         return said(N_("It waits for its turn."))
-    return said(N_("It waits for its turn; %(name)s can take it."), name=best.person.name)
+    name = able[0].person.name
+    if len(able) == 1:
+        return said(N_("It waits for its turn; %(name)s can take it."), name=name)
+    words = N_("It waits for its turn; %(name)s can take it, and others who can: %(count)s.")
+    return said(words, name=name, count=len(able) - 1)
 
 
 _HOW = {

@@ -82,3 +82,9 @@ def offer_words(state: str) -> str:
 def wall(moment: datetime) -> str:
     """A moment on the reader's wall clock, as an address and a form have it."""
     return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M:%S}"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share as a whole number of hundredths; a dash while there is nothing to count."""
+    return "–" if share is None else gettext("%(number)s %%") % {"number": round(share * 100)}

@@ -1,0 +1,121 @@
+"""One step on many cases: each by itself, so that one refusal leaves the others done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from proche.kernel.refusal import Refusal
+from proche.kernel.words import Said
+from proche.people.rules import PersonRef
+from proche.queue import queries
+from proche.queue.actions.claiming import claim, hold
+from proche.queue.actions.endings import close, put_aside, reopen
+from proche.queue.actions.giving_back import hand_over, release, take_back
+from proche.queue.actions.refusals import OwnPage
+from proche.queue.actions.turns import set_priority
+from proche.queue.queries import CaseRow
+
+#: As many as a page shows; more are sent by no form of the desk.
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do with each; what it needs besides."""
+
+    do: str
+    to: PersonRef | None = None
+    minutes: int = 0
+    reason: str = ""
+    priority: int = 5
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one case; `why` it was left as it was, and `was` its turn before."""
+
+    code: str
+    title: str
+    why: Said | None = None
+    was: int = 0
+
+
+def do_many(codes: Sequence[str], step: Step, *, by: PersonRef, at: datetime) -> list[Outcome]:
+    """Do one step with each case, in the order given; a refusal is told beside its case."""
+    return [_try(code, _DO[step.do], step, by=by, at=at) for code in list(dict.fromkeys(codes))[:MOST]]
+
+
+def undo_many(
+    codes: Sequence[str], step: Step, was: Mapping[str, int], *, by: PersonRef, at: datetime
+) -> list[Outcome]:
+    """Take back what `do_many` did, where nobody has gone on with it since."""
+    return [
+        _try(code, _UNDO[step.do], step, by=by, at=at, was=was.get(code, 0)) for code in list(codes)[:MOST]
+    ]
+
+
+Doing = Callable[[CaseRow, Step, PersonRef, datetime], object]
+
+
+def _try(code: str, do: Doing, step: Step, *, by: PersonRef, at: datetime, was: int = 0) -> Outcome:
+    row = queries.get_row(code, at=at, person=by)
+    given = step if not was else Step(step.do, priority=was, reason=step.reason)
+    try:
+        with transaction.atomic():
+            do(row, given, by, at)
+    except Refusal as no:
+        return Outcome(code, row.title, no.sentence)
+    return Outcome(code, row.title, was=row.priority)
+
+
+def _take(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+    claim(row.ref, by=by, at=at)
+
+
+def _hand_over(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+    assert step.to
+    hold(row.ref, by=by, at=at)
+    hand_over(row.ref, to=step.to, note="", by=by, at=at)
+
+
+def _aside(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+    hold(row.ref, by=by, at=at)
+    put_aside(row.ref, until=at + timedelta(minutes=step.minutes), reason=step.reason, by=by, at=at)
+
+
+def _priority(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+    set_priority(row.ref, priority=step.priority, reason=step.reason, by=by, at=at)
+
+
+def _close(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+    if step.outcome not in dict(row.outcomes):
+        raise OwnPage
+    hold(row.ref, by=by, at=at)
+    close(row.ref, outcome=step.outcome, by=by, at=at)
+
+
+def _reopen(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+    reopen(row.ref, by=by, at=at)
+
+
+def _release(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+    release(row.ref, by=by, at=at)
+
+
+def _take_back(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+    take_back(row.ref, by=by, at=at)
+
+
+_DO: Mapping[str, Doing] = {
+    "take": _take, "hand_over": _hand_over, "aside": _aside, "priority": _priority, "close": _close,
+}  # fmt: skip
+_UNDO: Mapping[str, Doing] = {
+    "take": _release, "hand_over": _take_back, "aside": _take, "priority": _priority,
+    "close": _reopen,
+}  # fmt: skip
+WAYS = tuple(_DO)

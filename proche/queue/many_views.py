@@ -1,0 +1,104 @@
+"""What is done with all selected cases at once, told case by case, and undone."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from proche.availability import team
+from proche.kernel.refusal import BadInput
+from proche.people.requests import DeskRequest
+from proche.people.rules import PersonRef
+from proche.queue import access, actions, forms
+from proche.queue.actions.many import Outcome, Step
+from proche.ui.answers import go, page, tell
+
+SALT = "queue.many"
+#: An undo is asked for at once or not at all.
+UNDO_SECONDS = 600
+
+
+@require_POST
+def do(request: DeskRequest) -> HttpResponse:
+    codes = _codes(request)
+    if not codes:
+        tell(request, gettext("Nothing is selected. Select cases with X, then say what to do."))
+        return _back(request)
+    step = _step(request)
+    told = actions.do_many(codes, step, by=request.person.ref, at=request.at)
+    return _tell(request, step, told)
+
+
+def _codes(request: DeskRequest) -> list[str]:
+    codes = request.POST.getlist("case")
+    return [access.case(request.person, code).code for code in codes[: actions.many.MOST]]
+
+
+def _step(request: DeskRequest) -> Step:
+    """Raises: BadInput, also where a step lacks what it needs."""
+    colleagues = [row.person for row in team.seen(request)]
+    form = forms.ManyForm(request.POST, colleagues=colleagues)
+    if not form.is_valid():
+        raise BadInput
+    given = form.cleaned_data
+    return Step(
+        do=given["do"],
+        to=_who(colleagues, given["to"] or 0) if given["do"] == "hand_over" else None,
+        minutes=given["minutes"] or 0,
+        reason=given["aside"] if given["do"] == "aside" else given["reason"],
+        priority=given["priority"] or 5,
+        outcome=given["outcome"],
+    )
+
+
+def _who(colleagues: list[PersonRef], pk: int) -> PersonRef:
+    found = next((one for one in colleagues if one.pk == pk), None)
+    if found is None:
+        raise BadInput
+    return found
+
+
+def _tell(request: DeskRequest, step: Step, told: list[Outcome]) -> HttpResponse:
+    done = [one for one in told if one.why is None]
+    left = [one for one in told if one.why is not None]
+    undo = _undo_address(step, done) if done else ""
+    if left:
+        query = request.POST.get("query", "")
+        return page(request, "queue/many.html", done=done, left=left, undo=undo, query=query)
+    words = ngettext("%(count)s case done.", "%(count)s cases done.", len(done)) % {"count": len(done)}
+    tell(request, words, undo=undo)
+    return _back(request)
+
+
+def _undo_address(step: Step, done: list[Outcome]) -> str:
+    kept: dict[str, Any] = {"do": step.do, "cases": {one.code: one.was for one in done}}
+    return f"{reverse('undo_many')}?{urlencode({'what': signing.dumps(kept, salt=SALT)})}"
+
+
+@require_POST
+def undo(request: DeskRequest) -> HttpResponse:
+    try:
+        kept = signing.loads(request.GET.get("what", ""), salt=SALT, max_age=UNDO_SECONDS)
+    except signing.BadSignature:
+        raise BadInput from None
+    step = Step(kept["do"], reason=gettext("Undone."))
+    was = kept["cases"] if step.do == "priority" else {}
+    codes = [access.case(request.person, code).code for code in kept["cases"]]
+    told = actions.undo_many(codes, step, was, by=request.person.ref, at=request.at)
+    left = [one for one in told if one.why is not None]
+    if left:
+        done = [one for one in told if one.why is None]
+        return page(request, "queue/many.html", done=done, left=left, undo="", query="")
+    tell(request, gettext("All is as it was."))
+    return go(request, "queue")
+
+
+def _back(request: DeskRequest) -> HttpResponse:
+    query = request.POST.get("query", "")
+    return go(request, f"{reverse('queue')}?{query}" if query else reverse("queue"))

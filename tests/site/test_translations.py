@@ -19,7 +19,7 @@ PLACE = re.compile(r"%\((\w+)\)(?:0\d)?[sd]")
 #: Typed before these, the French space is narrow and does not break; « and » hold one inside.
 BARE = re.compile(r"[^\s\u202f\u00a0][;!?»](?!\w)|[^\d\s\u202f\u00a0]:(?=\s|$)|«[^\u202f]| [;:!?»]|« ")
 #: Written as a program reads it.
-CODE = re.compile(r"[\w-]+: (?:Bearer )?CLÉ|[\w.-]+/[\w.-]+|‹[^›]*›")
+CODE = re.compile(r"[\w-]+: (?:Bearer )?CLÉ|[\w.-]+/[\w.-]+|‹[^›]*›|\[[a-z]+: [^\]]*\]|required: (?:yes|no)")
 
 
 class Gather(makemessages.Command):

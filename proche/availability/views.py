@@ -37,6 +37,8 @@ def set_presence(request: DeskRequest) -> HttpResponse:
 def _said(state: PresenceState) -> str:
     if state is PresenceState.HERE:
         return gettext("You are here: cases can reach you.")
+    if state is PresenceState.PHONE:
+        return gettext("You are here with your phone: cases can reach you with every page closed.")
     return gettext("Noted. No new case reaches you until you are back; what you hold stays yours.")
 
 

@@ -182,8 +182,8 @@ def put_aside(request: DeskRequest, code: str) -> HttpResponse:
 
 @require_POST
 def heartbeat(request: DeskRequest) -> HttpResponse:
-    """Comes every minute from each page in sight: presence, and the leases of what this person holds."""
-    availability.see(request.person.pk, at=request.at)
+    """Comes every minute from each page in sight: presence, whether it is used, and the leases held."""
+    availability.see(request.person.pk, at=request.at, is_used=request.POST.get("used") != "no")
     if request.person.has_right(Right.TAKE_CASE):
         actions.renew_all(by=request.person.ref, at=request.at)
     return HttpResponse(status=204)

@@ -65,6 +65,7 @@ MORE = (
 #: What one says of oneself: state and minutes, in words, and the dot beside them.
 PRESENCES = (
     ("HERE", _("Here"), "here"),
+    ("PHONE 240", _("On the phone for four hours"), "here"),
     ("AWAY 15", _("Away for 15 minutes"), "away"),
     ("AWAY 60", _("Away for an hour"), "away"),
     ("OFF", _("Off until I say so"), "off"),

@@ -136,7 +136,7 @@ def test_the_heartbeat_shows_presence_and_holds_the_leases(desk: Desk) -> None:
     case = desk.case()
     actions.claim(case, by=desk.cast.nadia.ref, at=desk.at - timedelta(minutes=5))
     before = desk.row(case).lease_until
-    assert desk.client("nadia").post("/heartbeat/").status_code == 204
+    assert desk.client("nadia").post("/heartbeat/", {"used": "yes"}).status_code == 204
     after = desk.row(case).lease_until
     assert before is not None
     assert after is not None
@@ -290,3 +290,15 @@ def test_the_share_done_in_time_stands_on_the_queue_and_as_a_sheet(desk: Desk) -
     kind = nadia.get("/queue/").context["service"].kinds[0]
     assert (kind.today.within, kind.today.counted) == (1, 2)
     assert nadia.get("/queue/service.csv").content.decode().splitlines()[1].endswith("1,2,1,2")
+
+
+def test_a_page_that_lies_idle_says_so(desk: Desk) -> None:
+    nadia = desk.client("nadia")
+    nadia.post("/heartbeat/", {"used": "yes"})
+    used = presence.get_candidate(desk.cast.nadia.pk, at=timezone.now()).used_at
+    nadia.post("/heartbeat/", {"used": "no"})
+    later = presence.get_candidate(desk.cast.nadia.pk, at=timezone.now())
+    assert later.used_at == used
+    assert later.seen_at is not None
+    assert used is not None
+    assert later.seen_at > used

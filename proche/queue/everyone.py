@@ -13,8 +13,8 @@ from proche.queue import rules, terms
 from proche.queue.rules import Known, Waiting
 from proche.queue.terms import Book
 
-#: A need that asks nothing but that someone is there with a free hand.
-ANYTHING = Need(length=timedelta(0))
+#: A need that asks nothing but that someone is there with a free hand: urgent, so that who is on call is too.
+ANYTHING = Need(length=timedelta(0), urgency=1)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,13 +16,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
+from proche.kernel import clock
 from proche.people import queries as people
 from proche.site import serve
 from proche.site.demo import arrive, folder, load, report, run, team
+from proche.site.demo.day import play, script
 from proche.site.management.commands.serve import migrate
 
 #: Availability forgets who shows nothing for three minutes.
 HERE_EVERY_SECONDS = 60.0
+#: How long before its morning a day's desk is filled.
+NIGHT = timedelta(hours=7)
 
 
 class Command(BaseCommand):
@@ -31,6 +35,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do all of it without serving, and judge it")
         parser.add_argument("--fresh", action="store_true", help="throw the demo's data away and begin anew")
+        parser.add_argument("--day", action="store_true", help="play a day of the team at work")
+        parser.add_argument("--speed", type=float, default=60.0, help="with --day: times as fast")
         parser.add_argument("--no-samples", action="store_true", help="leave out the order files of others")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,8 +47,13 @@ class Command(BaseCommand):
         logging.getLogger("proche.orders.jobs").setLevel(logging.WARNING)
         if not options["once"]:
             self._look_at_the_door()
-        if options["fresh"] or options["once"]:
+        # Off the pace that an earlier day has left.
+        clock.end_pace()
+        if options["fresh"] or options["once"] or options["day"]:
             self._begin_anew()
+        if options["day"]:
+            self._day(once=options["once"], speed=options["speed"])
+            return
         self._fill(timezone.now())
         sent = self._receive(samples=not options["no_samples"])
         if options["once"]:
@@ -107,6 +118,33 @@ class Command(BaseCommand):
             self.say(f"{len(verdict.by_document) + len(verdict.whole)} things do not hold ({seconds:.0f} s).")
             sys.exit(1)
         self.say(f"All of it holds, and the trace is whole ({seconds:.0f} s).")
+
+    def _day(self, *, once: bool, speed: float) -> None:
+        """The team comes in the morning, works, and goes home: before your eyes, or as fast as it goes."""
+        day = script.Script(script.day_for(timezone.localdate()))
+        # Filled in the night before: whoever was here then is not any more.
+        self._fill(day.opens - NIGHT)
+        if once:
+            self._hurry(day)
+            return
+        clock.set_pace(speed, desk_from=day.opens)
+        self.say("\n" + accounts())
+        self.say(f"The day passes at {settings.PROCHE['PROCHE_URL']}/demo/day/")
+        threading.Thread(target=play.along, args=(day, threading.Event()), name="day", daemon=True).start()
+        call_command("serve", "--no-migrate")
+
+    def _hurry(self, day: script.Script) -> None:
+        began = time.monotonic()
+        director, found = play.in_a_hurry(day.day, say=self.say)
+        for words in (*found.told, *found.problems):
+            self.say(str(words))
+        for words in director.refused:
+            self.say(f"The desk said no at {words}")
+        seconds = time.monotonic() - began
+        if not found.holds:
+            self.say(f"{len(found.problems)} things do not hold ({seconds:.0f} s).")
+            sys.exit(1)
+        self.say(f"Nothing is stuck, nobody was disturbed, and the trace is whole ({seconds:.0f} s).")
 
     def _serve(self) -> None:
         self.say("\n" + accounts())

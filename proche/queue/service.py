@@ -50,7 +50,8 @@ def figure(*, at: datetime) -> Figure:
     first = today - timedelta(days=DAYS - 1)
     served = queries.list_served(since=moment(first, 0, settings.TIME_ZONE), at=at)
     codes = sorted({case.kind for case in served})
-    by_kind = tuple(_of_kind(code, [case for case in served if case.kind == code], at) for code in codes)
+    all_kinds = (_of_kind(code, [case for case in served if case.kind == code], at) for code in codes)
+    by_kind = tuple(kind for kind in all_kinds if kind.week.counted)
     days = [first + timedelta(days=n) for n in range(DAYS)]
     return Figure(by_kind, tuple(_of_day(n, day, served, at) for n, day in enumerate(days)))
 

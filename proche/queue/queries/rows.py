@@ -67,6 +67,8 @@ class CaseRow:
     closed_by: PersonRef | None
     reasons: tuple[Said, ...]
     summary: Any
+    #: Kept for, or offered to, someone else than the reader.
+    is_kept_from_me: bool = False
     #: Yours because, theirs because, waiting because: filled in by `explained`.
     because: tuple[Said, ...] = ()
 
@@ -234,7 +236,14 @@ def _row(case: Case, summary: Any, *, person: PersonRef | None, at: datetime) ->
         closed_by=_ref(case.closed_by),
         reasons=tuple(Said.from_json(reason) for reason in case.reasons),
         summary=summary,
+        is_kept_from_me=_is_kept_from(case, person, at),
     )
+
+
+def _is_kept_from(case: Case, person: PersonRef | None, at: datetime) -> bool:
+    if case.kept_for_id is None or case.kept_until is None or case.kept_until <= at:
+        return False
+    return person is None or case.kept_for_id != person.pk
 
 
 def _ref(person: Any) -> PersonRef | None:

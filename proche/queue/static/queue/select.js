@@ -18,6 +18,7 @@ export function attach(form) {
     for (const box of all) box.checked ? chosen.add(box.value) : chosen.delete(box.value);
     const number = all.filter((box) => box.checked).length;
     form.classList.toggle("on", number > 0);
+    form.hidden = number === 0;
     if (count) count.textContent = number > 1 ? (count.dataset.more ?? "").replace("%s", String(number)) : number ? (count.dataset.one ?? "") : plain;
   }
   /** @param {number} place @param {boolean} on @param {boolean} range */
@@ -58,5 +59,6 @@ export function attach(form) {
     document.removeEventListener("click", click);
     document.removeEventListener("keydown", press);
     document.body.removeEventListener("htmx:afterSettle", keep);
+    form.hidden = false;
   };
 }

@@ -10,7 +10,7 @@ import heapq
 import itertools
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -28,6 +28,7 @@ from proche.orders import actions as orders
 from proche.orders.rules import Channel
 from proche.orders.writers import ubl
 from proche.people import actions as people_actions
+from proche.people import days
 from proche.people import queries as people_queries
 from proche.people.days import Place
 from proche.people.leave import LeaveKind, LeaveSpan
@@ -73,6 +74,7 @@ class Director:
         self.kept_promises: set[str] = set()
         #: Acts that the desk refused, and those that the database put off: by what they were.
         self.refused: list[str] = []
+        self._recurring: set[str] = set()
         self._due: list[tuple[datetime, int, str, Act]] = []
         self._numbers = itertools.count()
         self._lay_out()
@@ -86,10 +88,12 @@ class Director:
         """Again and again until the day closes."""
 
         def again(at: datetime) -> None:
-            act(at)
+            # First the next time, so that a no of today ends nothing for good.
             if at + gap <= self.script.closes:
                 self.plan(at + gap, what, again)
+            act(at)
 
+        self._recurring.add(what)
         self.plan(self.script.opens, what, again)
 
     def hurry(self) -> None:
@@ -116,12 +120,20 @@ class Director:
         try:
             act(at)
         except Refusal as refusal:
-            # The desk said no: someone else was quicker, or it may not be. It is told at the end.
-            self.refused.append(f"{timezone.localtime(at):%H:%M} {what}: {refusal}")
+            self._note_refusal(at, what, refusal)
         except DatabaseError:
-            # Two processes on one SQLite: what was to be done is done at the next look.
+            if self.runs_jobs:
+                raise
+            # Several processes on one SQLite: once more in a moment, unless it comes again anyway.
             log.warning("%s was put off", what, exc_info=True)
             connection.close()
+            if what not in self._recurring:
+                self.plan(at + LOOK, what, act)
+
+    def _note_refusal(self, at: datetime, what: str, refusal: Refusal) -> None:
+        """The desk said no: someone else was quicker, or it may not be. It is told at the end."""
+        self.refused.append(f"{timezone.localtime(at):%H:%M} {what}: {refusal}")
+        log.info("the desk said no at %s", self.refused[-1])
 
     def tell(self, at: datetime, words: str, **values: object) -> None:
         self.kept.told.append((at, said(words, **values)))
@@ -154,20 +166,22 @@ class Director:
     def _special(self) -> None:
         """What makes this day this day; who is not there today is left out."""
         at = self.script.moment
-        if late := self._there(script.LATE):
+        if late := self._first_there(script.LATE):
             late.spans.append((at(script.LATE_FROM), at(script.LATE_TO)))
-        if on_call := self.actors.get(script.ON_CALL):
+        if on_call := self._first_there(script.ON_CALL):
             on_call.on_call = (at(script.DUTY_FROM), at(script.DUTY_TO))
             self.plan(self.script.opens, "duty", partial(self._on_call, on_call))
-        if ill := self._there(script.ILL):
+        if ill := self._first_there(script.ILL):
             self.plan(at(script.ILL_AT), "illness", partial(self._fall_ill, ill))
-        if at_home := self._there(script.AT_HOME):
-            self.plan(at(script.AT_HOME_AT), "telework", partial(self._work_from_home, at_home))
+        self.plan(at(script.ELSEWHERE_AT), "telework", self._work_elsewhere)
         self.plan(self.script.opens, "meeting", self._meet)
 
     def _there(self, name: str) -> Actor | None:
         one = self.actors.get(name)
         return one if one is not None and one.spans else None
+
+    def _first_there(self, names: Iterable[str]) -> Actor | None:
+        return next((one for name in names if (one := self._there(name)) is not None), None)
 
     # -- what comes in
 
@@ -240,9 +254,17 @@ class Director:
         self.tell(at, N_("%(name)s goes home ill; in hand and waiting again: %(count)s."), name=one.row.name,
                   count=given)  # fmt: skip
 
-    def _work_from_home(self, one: Actor, at: datetime) -> None:
-        people_actions.change_place(one.ref.pk, self.script.day, Place.HOME, by=one.ref, at=at)
-        self.tell(at, N_("%(name)s works from home today."), name=one.row.name)
+    def _work_elsewhere(self, at: datetime) -> None:
+        """A train that does not run, a meeting on site: the day is worked from elsewhere than was written."""
+        day = self.script.day
+        there = [one for one in self.actors.values() if one.spans]
+        from_home = (one for one in there if days.place_on(one.row.plan, day) is Place.HOME)
+        if (one := next(from_home, None)) is not None:
+            people_actions.change_place(one.ref.pk, day, Place.SITE, by=one.ref, at=at)
+            self.tell(at, N_("%(name)s was to work from home and comes on site today."), name=one.row.name)
+        elif (one := self._there(script.ELSEWHERE)) is not None:
+            people_actions.change_place(one.ref.pk, day, Place.HOME, by=one.ref, at=at)
+            self.tell(at, N_("%(name)s works from home today."), name=one.row.name)
 
     # -- what the desk does by itself
 
@@ -287,7 +309,7 @@ class Director:
         try:
             case = people.take(one, at, is_offered=is_offered, draws=draws and one.is_at_desk(at))
         except Refusal as refusal:
-            self.refused.append(f"{timezone.localtime(at):%H:%M} take: {refusal}")
+            self._note_refusal(at, "take", refusal)
             return
         if case is not None and len(one.todo) == 1:
             self._begin(one, case, at)
@@ -314,7 +336,7 @@ class Director:
             if case.code not in self.requests or not self._promise(one, case, at):
                 people.end(one, case, at)
         except Refusal as refusal:
-            self.refused.append(f"{timezone.localtime(at):%H:%M} end: {refusal}")
+            self._note_refusal(at, "end", refusal)
             people.give_back(one, at, but_first=False)
 
     # -- promises

@@ -26,12 +26,12 @@ SPIKE_AT, SPIKE_MINUTES, SPIKE = time(10, 35), 10, 16
 SPIKE_SUBJECT = "Rappel d'un lot de crème vanille"
 #: What cannot wait, in the evening: whoever is on call.
 URGENT_AT, URGENT_SUBJECT = time(19, 40), "Panne de pompe, patient sous nutrition entérale"
-#: Someone goes home ill; someone comes back in the evening; someone is on call.
-ILL, ILL_AT = "lucas.etcheverry", time(11, 20)
-LATE, LATE_FROM, LATE_TO = "ines.laurent", time(20, 0), time(21, 25)
-ON_CALL, DUTY_FROM, DUTY_TO = "paolo.ferri", time(17, 30), time(22, 0)
-#: Works from home today, decided this morning.
-AT_HOME, AT_HOME_AT = "mathilde.roche", time(8, 40)
+#: The first of these who is there today goes home ill; someone comes back in the evening; someone is on call.
+ILL, ILL_AT = ("lucas.etcheverry", "sarah.klein", "omar.rahmani"), time(11, 20)
+LATE, LATE_FROM, LATE_TO = ("ines.laurent", "claire.vasseur"), time(20, 0), time(21, 25)
+ON_CALL, DUTY_FROM, DUTY_TO = ("paolo.ferri", "nadia.benali"), time(17, 30), time(22, 0)
+#: Someone who was to work from home comes on site, or the other way round: decided this morning.
+ELSEWHERE, ELSEWHERE_AT = "mathilde.roche", time(8, 40)
 MEETING, MEETING_FROM, MEETING_TO = (
     ("nadia.benali", "sarah.klein", "mathilde.roche"),
     time(14, 0),

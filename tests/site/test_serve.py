@@ -246,6 +246,8 @@ def test_the_worker_knows_what_to_do_from_time_to_time() -> None:
         "let held messages through the gate",
         "seal yesterday's trace",
         "forget live events of the day before",
+        "forget what people were told long ago",
+        "forget what was sent long ago",
         "forget old jobs",
         "remove half-written files",
     }

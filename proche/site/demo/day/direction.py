@@ -225,8 +225,10 @@ class Director:
         people.give_back(one, at, but_first=True)
 
     def _pause(self, one: Actor, kind: HoldKind, span: people.Span, key: str, at: datetime) -> None:
-        if one.is_here(at):
-            people.pause(one, kind, span, key=key, at=at)
+        # A break that is told late begins late: until then the desk could not know.
+        begin, end = max(span[0], at), span[1]
+        if one.is_here(at) and begin < end:
+            people.pause(one, kind, (begin, end), key=key, at=at)
 
     def _meet(self, at: datetime) -> None:
         span = (self.script.moment(script.MEETING_FROM), self.script.moment(script.MEETING_TO))

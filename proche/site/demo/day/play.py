@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from datetime import date
 
+from django.utils import timezone
+
 from proche.kernel import clock
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
@@ -13,6 +15,7 @@ from proche.site.demo.day import verdict
 from proche.site.demo.day.direction import Director
 from proche.site.demo.day.script import Script
 from proche.site.demo.day.verdict import Verdict
+from proche.ui import saying
 
 Say = Callable[[str], None]
 
@@ -28,7 +31,7 @@ def in_a_hurry(day: date, *, share: float = 1.0, say: Say = lambda words: None) 
     finally:
         clock.end_pace()
     for at, words in director.kept.told:
-        say(f"{at.astimezone(script.opens.tzinfo):%H:%M}  {words}")
+        say(f"{timezone.localtime(at):%H:%M}  {saying.say(words)}")
     return director, found
 
 

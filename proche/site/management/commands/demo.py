@@ -22,6 +22,7 @@ from proche.site import serve
 from proche.site.demo import arrive, folder, load, report, run, team
 from proche.site.demo.day import play, script
 from proche.site.management.commands.serve import migrate
+from proche.ui import saying
 
 #: Availability forgets who shows nothing for three minutes.
 HERE_EVERY_SECONDS = 60.0
@@ -136,8 +137,8 @@ class Command(BaseCommand):
     def _hurry(self, day: script.Script) -> None:
         began = time.monotonic()
         director, found = play.in_a_hurry(day.day, say=self.say)
-        for words in (*found.told, *found.problems):
-            self.say(str(words))
+        for words in (*map(saying.say, found.told), *found.problems):
+            self.say(words)
         for words in director.refused:
             self.say(f"The desk said no at {words}")
         seconds = time.monotonic() - began

@@ -12,6 +12,7 @@ import ipaddress
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -21,10 +22,15 @@ from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 
 TIMEOUT_SECONDS = 20.0
+#: A whole answer may take so many times what one wait may.
+PATIENCE = 3
 LONGEST = 2000
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 #: Where an IPv4 address hides in an IPv6 one that some gateways unwrap (RFC 6052).
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+#: All that is given out to anyone (RFC 4291). Beside it lie ways of old and of gateways to write an IPv4
+#: address, which "global" does not tell: ::127.0.0.1, ::ffff:0:127.0.0.1, 64:ff9b:1::/48, fec0::/10.
+OPEN_NET = ipaddress.IPv6Network("2000::/3")
 
 
 class Forbidden(ValueError):
@@ -114,6 +120,8 @@ def is_inside(address: Address) -> bool:
             hidden = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if hidden is not None and is_inside(hidden):
             return True
+        if hidden is None and address not in OPEN_NET:
+            return True
     return not address.is_global or address.is_multicast
 
 
@@ -135,33 +143,37 @@ def call(
     # 0.1 s of every command's start, for a call that few commands make.
     import httpx
 
-    pinned = pin(url)
+    pinned, ends_at = pin(url), monotonic() + PATIENCE * timeout
     with httpx.Client(trust_env=False, timeout=timeout, follow_redirects=False) as client:
         request = client.build_request(
             method,
             pinned.url,
-            headers={**(headers or {}), **pinned.headers},
+            # Bytes are counted as they come: what is packed small could unfold to more than memory holds.
+            headers={"Accept-Encoding": "identity", **(headers or {}), **pinned.headers},
             content=content,
             extensions=dict(pinned.extensions),
         )
         try:
             response = client.send(request, stream=True)
-            body = _read(response, most_bytes)
+            body = _read(response, most_bytes, ends_at)
         except httpx.HTTPError as error:
             raise ConnectionError(f"{pinned.host} could not be reached: {error}") from error
     return Answer(response.status_code, dict(response.headers), body)
 
 
-def _read(response: Any, most: int) -> bytes:
-    body = b""
+def _read(response: Any, most: int, ends_at: float) -> bytes:
+    body = bytearray()
     try:
-        for piece in response.iter_bytes():
+        for piece in response.iter_raw():
             body += piece
             if len(body) > most:
                 raise TooMuch(f"The answer is longer than {most} bytes.")
+            if monotonic() > ends_at:
+                # A byte now and then keeps each wait short and the worker for ever.
+                raise TooMuch("The answer takes longer than the desk waits.")
     finally:
         response.close()
-    return body
+    return bytes(body)
 
 
 def _split(url: str) -> SplitResult:

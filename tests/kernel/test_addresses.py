@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import ipaddress
+import itertools
 import socket
 import threading
 from collections.abc import Iterator
@@ -33,6 +35,10 @@ INSIDE = (
     "::ffff:10.0.0.8",
     "64:ff9b::7f00:1",
     "2002:7f00:1::",
+    "::127.0.0.1",
+    "::ffff:0:127.0.0.1",
+    "64:ff9b:1::7f00:1",
+    "fec0::1",
 )
 OUTSIDE = ("93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14")
 
@@ -108,6 +114,9 @@ class Machine(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.hosts.append(self.headers["Host"])
+        if self.path == "/bomb":
+            self._unfold(gzip.compress(bytes(5_000_000)))
+            return
         if self.path == "/away":
             self.send_response(302)
             self.send_header("Location", "http://127.0.0.1:1/")
@@ -116,6 +125,12 @@ class Machine(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"x" * 1000)
+
+    def _unfold(self, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *words: object) -> None:
         pass
@@ -150,3 +165,16 @@ def test_an_endless_answer_is_cut(machine: str, settings: Any) -> None:
     settings.PROCHE = {**settings.PROCHE, "PROCHE_INSIDE_HOSTS": ["localhost"]}
     with pytest.raises(addresses.TooMuch):
         addresses.call("GET", machine, most_bytes=100)
+
+
+def test_what_is_packed_small_is_not_unfolded(machine: str, settings: Any) -> None:
+    settings.PROCHE = {**settings.PROCHE, "PROCHE_INSIDE_HOSTS": ["localhost"]}
+    assert len(addresses.call("GET", f"{machine}/bomb").body) < 10_000
+
+
+def test_an_answer_that_never_ends_is_left(machine: str, settings: Any, monkeypatch: Any) -> None:
+    settings.PROCHE = {**settings.PROCHE, "PROCHE_INSIDE_HOSTS": ["localhost"]}
+    hours = itertools.count(0, 3600)
+    monkeypatch.setattr(addresses, "monotonic", lambda: float(next(hours)))
+    with pytest.raises(addresses.TooMuch, match="longer than the desk waits"):
+        addresses.call("GET", machine)

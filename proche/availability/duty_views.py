@@ -20,6 +20,7 @@ from proche.people import queries as people
 from proche.people.requests import DeskRequest
 from proche.people.rules import Right
 from proche.ui.answers import go, page, tell
+from proche.ui.moments import MomentField
 
 #: The week that runs and the four after it.
 WEEKS = 5
@@ -33,12 +34,10 @@ class TurnForm(forms.Form):
     """Who, from, to, on the reader's clock."""
 
     person = forms.TypedChoiceField(coerce=int, label=_("Who"))
-    begin = forms.DateTimeField(
+    begin = MomentField(
         label=_("From"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
     )
-    end = forms.DateTimeField(
-        label=_("To"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
-    )
+    end = MomentField(label=_("To"), widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,13 +25,18 @@ LONGEST_BREAK = timedelta(hours=12)
 def set_presence(request: DeskRequest) -> HttpResponse:
     """`state` is a PresenceState, with minutes behind it when it ends by itself: "AWAY 15"."""
     state, _, minutes = request.POST.get("state", "").partition(" ")
-    if state not in PresenceState.__members__ or not (minutes.isdigit() or not minutes):
+    if state not in PresenceState.__members__ or not _is_count(minutes or "0"):
         raise BadInput
     span = min(timedelta(minutes=int(minutes or 0)), LONGEST_BREAK)
     until = request.at + span if span else None
     actions.set_presence(request.person.pk, PresenceState(state), until=until, at=request.at)
     tell(request, _said(PresenceState(state)))
     return go(request, back(request))
+
+
+def _is_count(text: str) -> bool:
+    """Whether it is a number of minutes in plain digits: "²" is a digit too, and no number."""
+    return text.isascii() and text.isdigit() and len(text) < 7
 
 
 def _said(state: PresenceState) -> str:

@@ -13,6 +13,7 @@ from proche.people.rules import PersonRef
 from proche.queue import kinds
 from proche.queue.actions.many import WAYS
 from proche.queue.rules import Verdict
+from proche.ui.moments import MomentField
 
 
 class NoteForm(forms.Form):
@@ -76,7 +77,7 @@ class VerdictForm(forms.Form):
 class MomentForm(forms.Form):
     """The moment that is asked about, on the reader's wall clock."""
 
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("At"),
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local", "class": "input fit"}, format="%Y-%m-%dT%H:%M"),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from proche.customers.queries import CustomerRow
 from proche.queue.promises import words
 from proche.queue.promises.rules import PromiseKind
+from proche.ui.moments import MomentField
 
 
 class TimeForm(forms.Form):
     """A proposed time by its moment, or another one as people say it; what is typed counts."""
 
-    begin = forms.DateTimeField(required=False)
+    begin = MomentField(required=False)
     typed = forms.CharField(
         label=_("Or another time"),
         required=False,

@@ -120,7 +120,8 @@ def _next(today: date, month: int, day: int, year: str | None) -> date | None:
 
 
 def _date(year: int, month: int, day: int) -> date | None:
+    """A day that a calendar is for: of the last year there is no later day can be reckoned."""
     try:
-        return date(year, month, day)
+        return date(year, month, day) if 2000 <= year <= 2100 else None
     except ValueError:
         return None

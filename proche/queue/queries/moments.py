@@ -45,6 +45,12 @@ class Told:
     def best(self) -> Weighed | None:
         return self.candidates[0] if self.candidates else None
 
+    @property
+    def has_equals(self) -> bool:
+        """Whether points alone do not tell the order, so that the page says what else does."""
+        points = [one.points for one in self.candidates]
+        return len(set(points)) < len(points)
+
 
 def why_not_another(case_pk: int, moment: datetime, *, everyone: Everyone) -> Told:
     """Raises: NotFound."""

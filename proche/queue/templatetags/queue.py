@@ -57,7 +57,7 @@ def case_panels(context: Context, code: str) -> SafeString:
 def way_words(way: str) -> str:
     """How a case came to someone, after their name and the moment."""
     return {
-        "NEXT": gettext("it was next in turn, and it was theirs."),
+        "NEXT": gettext("they pressed Next, and it was the first in turn for them."),
         "OFFER": gettext("it was offered to them, and they accepted."),
         "OFFERED": gettext("it was offered to them."),
         "CHOSEN": gettext("they chose it from the queue."),

@@ -70,4 +70,6 @@ def _turns(found: Iterable[Duty]) -> list[Turn]:
 
 def _stands(turn: Turn, at: datetime) -> bool:
     row = people.get_row(turn.person.pk)
-    return row.is_active and duty.leave_within(row.plan, at, at + timedelta(seconds=1)) is None
+    return (
+        Right.TAKE_CASE in row.rights and duty.leave_within(row.plan, at, at + timedelta(seconds=1)) is None
+    )

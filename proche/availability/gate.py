@@ -16,6 +16,7 @@ from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import queries as people
 from proche.people.queries import PersonRow
+from proche.people.rules import Right
 
 #: When nobody knows when someone is back, the gate asks again after this time.
 ASK_AGAIN = timedelta(hours=1)
@@ -26,7 +27,7 @@ LEFT = timedelta(days=30)
 def keep(person_pk: int, message: GateMessage, at: datetime) -> Passage:
     """Let through now, give it to whoever is on call, or say when it arrives and why not before."""
     reader = people.get_row(person_pk)
-    if not reader.is_active:
+    if Right.SEE_DESK not in reader.rights:
         return _left(reader, at)
     urgency = message.urgency
     reach = queries.may_reach(person_pk, at=at, urgent=urgency is Urgency.NOW)

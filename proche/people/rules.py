@@ -62,6 +62,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
+def roles_without(right: Right) -> list[str]:
+    return [role.value for role, rights in RIGHTS.items() if right not in rights]
+
+
 def rights_of(role: str) -> frozenset[Right]:
     return RIGHTS[Role(role)]
 

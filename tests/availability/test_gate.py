@@ -13,12 +13,14 @@ from django.core import mail
 from django.test import Client
 
 from proche.availability import actions as availability
-from proche.availability import push, reach_actions, reach_queries
+from proche.availability import duty_queries, push, reach_actions, reach_queries
 from proche.availability.models import Duty, PushSubscription
 from proche.availability.rules import HoldKind
 from proche.kernel import clock, gate, models, outbox
 from proche.kernel.gate import GateMessage, Urgency, Way
 from proche.kernel.words import said
+from proche.people import actions as people
+from proche.people.rules import Role
 from tests import cast as story
 from tests.availability.push_service import PushService, push_service
 
@@ -289,12 +291,19 @@ def test_what_is_urgent_arrives_when_the_next_turn_begins(nadia: Any, on_call: A
 
 
 def test_who_has_left_is_not_told(nadia: Any, cast: story.Cast, at: datetime) -> None:
-    from proche.people import actions as people
-
     people.deactivate(nadia.pk, by=cast.admin.ref, at=at)
     passage = gate.reach(nadia.pk, message(Urgency.NOW), at=at)
     assert not passage.now
     assert "has left the desk" in str(passage.told)
+
+
+def test_who_waits_for_their_role_again_is_told_nothing_of_the_desk(
+    nadia: Any, cast: story.Cast, at: datetime
+) -> None:
+    people.set_role(nadia.pk, Role.GUEST, by=cast.hugo.ref, at=at)
+    assert not gate.reach(nadia.pk, message(Urgency.NOW), at=at).now
+    availability.set_duty(nadia.pk, active_from=at, active_to=at + timedelta(hours=8), at=at)
+    assert duty_queries.find_on_call(at=at) is None
 
 
 def test_a_break_holds_what_is_calm(nadia: Any, at: datetime) -> None:

@@ -141,6 +141,19 @@ def test_who_is_stopped_signs_in_no_more_and_the_others_hear_of_it(at, monkeypat
     assert authenticate(username="nadia@desk.example", password=PASSWORD)
 
 
+def test_who_takes_no_cases_any_more_has_left_for_the_others(at, monkeypatch):
+    cast = make_cast(at)
+    heard = []
+    monkeypatch.setattr(facts, "_left", [])
+    facts.when_person_left(heard.append)
+    actions.set_role(cast.nadia.pk, Role.LEAD, by=cast.hugo.ref, at=at)
+    actions.set_role(cast.nadia.pk, Role.AGENT, by=cast.hugo.ref, at=at)
+    actions.set_role(cast.omar.pk, Role.GUEST, by=cast.hugo.ref, at=at)
+    assert heard == []
+    actions.set_role(cast.nadia.pk, Role.GUEST, by=cast.hugo.ref, at=at)
+    assert heard == [facts.PersonLeft(cast.nadia.ref, at)]
+
+
 def test_hours_are_replaced_whole_and_nonsense_changes_nothing(at):
     cast = make_cast(at)
     assert queries.get_row(cast.nadia.pk).hours == OFFICE

@@ -30,9 +30,9 @@ def found(at) -> list[tuple[str, str]]:
     return [(one.code, one.what) for one in actions.set_right(at=at)]
 
 
-def leave_by_hand(person) -> None:
+def leave_by_hand(person, **how) -> None:
     """As a row is changed past all actions: nobody is told."""
-    Person.objects.filter(pk=person.pk).update(is_active=False)
+    Person.objects.filter(pk=person.pk).update(**how or {"is_active": False})
 
 
 def test_a_sound_desk_has_nothing_to_set_right(cast, at):
@@ -44,12 +44,13 @@ def test_a_sound_desk_has_nothing_to_set_right(cast, at):
     assert found(at) == []
 
 
-def test_what_someone_gone_holds_or_has_kept_waits_again(cast, at):
+@pytest.mark.parametrize("how", [{"is_active": False}, {"role": "GUEST"}])
+def test_what_someone_gone_holds_or_has_kept_waits_again(cast, at, how):
     held, handed = make_case(at), make_case(at)
     actions.claim(held, by=cast.nadia.ref, at=at)
     actions.claim(handed, by=cast.ines.ref, at=at)
     actions.hand_over(handed, to=cast.nadia.ref, note="", by=cast.ines.ref, at=at)
-    leave_by_hand(cast.nadia)
+    leave_by_hand(cast.nadia, **how)
     assert set(orphans.list_orphans()) == {held.code, handed.code}
     kinds = found(at)
     assert (held.code, "held_by_nobody") in kinds

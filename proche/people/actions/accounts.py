@@ -27,7 +27,7 @@ from proche.people.actions.refusals import (
 from proche.people.actions.shared import chain, check_may_manage, each_once, get_person, note
 from proche.people.hours import Hours
 from proche.people.models import Person
-from proche.people.rules import PersonRef, Role
+from proche.people.rules import PersonRef, Right, Role, rights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,9 @@ def set_role(pk: int, role: Role, *, by: PersonRef | None, at: datetime) -> None
         _check_not_last_admin(person)
     Person.objects.filter(pk=pk).update(role=role)
     note(pk, "given_role", by=by, at=at, role=role.value)
+    if Right.TAKE_CASE in person.rights and Right.TAKE_CASE not in rights_of(role):
+        # Their account stays, their work does not: what they hold is out of their reach from now on.
+        facts.tell(facts.PersonLeft(person.ref, at))
 
 
 @transaction.atomic

@@ -10,13 +10,19 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from proche.availability import queries as availability
 from proche.people import queries as people
-from proche.people.rules import PersonRef
+from proche.people.rules import PersonRef, Right, roles_without
 from proche.queue.models import Case, CaseOffer
 from proche.queue.rules import Keeping, OfferState, State
 
 
+def _left(who: str) -> Q:
+    """Those whose account is stopped, or who take no cases any more."""
+    idle = Q((f"{who}__role__in", roles_without(Right.TAKE_CASE)))
+    return idle | Q((f"{who}__is_active", False))
+
+
 def list_held_by_nobody(size: int) -> list[tuple[int, str, int]]:
-    held = Case.objects.filter(state=State.TAKEN.value, taken_by__is_active=False).order_by("pk")
+    held = Case.objects.filter(_left("taken_by"), state=State.TAKEN.value).order_by("pk")
     return list(held.values_list("pk", "code", "taken_by_id")[:size])
 
 
@@ -37,7 +43,7 @@ def list_lost_offers(size: int) -> list[tuple[int, str]]:
 
 
 def list_kept_for_nobody(size: int) -> list[tuple[int, str, int]]:
-    kept = Case.objects.filter(state=State.WAITING.value, kept_for__is_active=False).order_by("pk")
+    kept = Case.objects.filter(_left("kept_for"), state=State.WAITING.value).order_by("pk")
     return list(kept.values_list("pk", "code", "kept_for_id")[:size])
 
 

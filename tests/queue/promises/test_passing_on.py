@@ -109,3 +109,13 @@ def test_whose_time_runs_and_who_is_at_their_desk_keeps_it_on_the_telephone(at: 
     availability.hold(cast.nadia.pk, HoldKind.CALL, key="call", active_from=during, active_to=None, at=during)
     assert actions.recheck(at=during + MINUTE) == 0
     assert Promise.objects.get(pk=made.pk).owner_id == cast.nadia.pk
+
+
+def test_who_leaves_in_the_middle_of_it_keeps_nothing_although_their_page_was_open(at: datetime) -> None:
+    cast = seated(at)
+    made = actions.promise(make_case(at), begin=at + 18 * MINUTE, by=cast.nadia.ref, at=at)
+    during = made.begin + 5 * MINUTE
+    availability.see(cast.nadia.pk, at=during)
+    people.deactivate(cast.nadia.pk, by=cast.hugo.ref, at=during)
+    assert actions.recheck(at=during) > 0
+    assert Promise.objects.get(pk=made.pk).owner_id != cast.nadia.pk

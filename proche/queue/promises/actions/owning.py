@@ -8,7 +8,7 @@ from django.db import transaction
 
 from proche.availability import queries as presence
 from proche.availability.rules import PresenceState, is_seen
-from proche.people.rules import PersonRef
+from proche.people.rules import PersonRef, Right
 from proche.queue.models import Promise
 from proche.queue.promises import slots
 from proche.queue.promises.actions import cases, records, telling
@@ -37,7 +37,9 @@ def settle(pk: int, *, at: datetime) -> bool:
 
 def _is_being_kept(row: Promise, *, at: datetime) -> bool:
     """Its time runs and its owner is at their desk: the call that keeps them busy may well be this one."""
-    return row.uncovered_at is None and row.begins_at <= at and is_at_desk(row.owner_id, at=at)
+    if row.uncovered_at is not None or row.begins_at > at or Right.TAKE_CASE not in row.owner.rights:
+        return False
+    return is_at_desk(row.owner_id, at=at)
 
 
 def is_at_desk(person: int, *, at: datetime) -> bool:

@@ -272,3 +272,15 @@ def test_a_turn_changed_by_hand_asks_for_its_reason(cast, at):
     assert [note.text for note in queries.list_notes(later.pk)] == ["They are at the door."]
     assert actions.next_case(by=cast.nadia.ref, at=at).case == later
     assert row(first, at).state is State.WAITING
+
+
+def test_in_the_evening_what_is_urgent_is_offered_to_who_is_on_call(cast, at):
+    evening = at.replace(hour=20, minute=0)
+    turn = {"active_from": evening - 60 * MINUTE, "active_to": evening + 600 * MINUTE}
+    availability.set_duty(cast.nadia.pk, **turn, at=at)
+    be_here(cast.nadia, cast.ines, at=evening)
+    urgent = make_case(evening, title="Urgent", priority=1)
+    usual = make_case(evening, title="Usual")
+    assert actions.offer_waiting(at=evening) == 1
+    assert offered_to(urgent, evening) == cast.nadia.ref
+    assert offered_to(usual, evening) is None

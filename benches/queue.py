@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from benches import other_desks
+from benches import other_desks, search
 from benches.desks import ROOT, Desk, ask_once, bare, database, spread
 
 AT = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
@@ -28,7 +28,7 @@ CLAIMERS, CLAIMS = 8, 400
 
 
 def measure() -> dict[str, Any]:
-    notes: list[str] = ["search_1e6_over_1e3 comes with full-text search."]
+    notes: list[str] = []
     figures: dict[str, float] = {}
     ratios: dict[str, Any] = {}
     for name, suffix in (("sqlite", ""), ("postgresql", ".postgresql")):
@@ -40,7 +40,9 @@ def measure() -> dict[str, Any]:
         figures[f"claims_per_second.{name}"] = measured["claims_per_second"]
         figures["double_claims"] = figures.get("double_claims", 0) + measured["double_claims"]
         ratios |= {f"{key}{suffix}": value for key, value in measured["ratios"].items()}
+        figures |= {f"{key}{suffix}": value for key, value in measured["search"]["figures"].items()}
         notes.append(f"{name}, median milliseconds at a thousand and a million cases: {measured['middle']}")
+        notes.append(f"{name}, milliseconds of a search at a million: {measured['search']['milliseconds']}")
     try:
         beside = other_desks.measure()
     except (OSError, subprocess.CalledProcessError) as problem:
@@ -75,7 +77,8 @@ def measure_here() -> dict[str, Any]:
         what: [round(median(size) * 1000, 2) for size in zip(*runs, strict=True)]
         for what, runs in times.items()
     }
-    return {**claims, "ratios": ratios, "middle": middle}
+    found = search.measure_here()
+    return {**claims, "ratios": ratios | found["ratios"], "middle": middle, "search": found}
 
 
 # What runs in the processes of a desk.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -79,7 +79,11 @@ def answer(need: Need, *, at: datetime) -> Answer:
 
 def who_will_be_there(need: Need, begin: datetime, end: datetime, *, at: datetime) -> Answer:
     """Say who will be there over a later span: hours, leave, holds and rest, not presence or load of now."""
-    return rules.who_will_be_there(need, list_candidates(need, at=at, until=end), begin, end)
+    people = list_candidates(need, at=at, until=end)
+    if begin < at:
+        # What someone says of themself is kept without its begin: it tells nothing of an earlier moment.
+        people = [replace(one, state=PresenceState.HERE, state_until=None) for one in people]
+    return rules.who_will_be_there(need, people, begin, end)
 
 
 def next_slots(need: Need, *, at: datetime, length: timedelta, count: int) -> list[Slot]:

@@ -259,11 +259,17 @@ def test_the_page_tells_why_this_person_and_not_another_at_any_moment(desk: Desk
     assert (told_now.tense, told_now.chosen) == ("KEPT", desk.cast.ines.ref)
     assert "Inès Laurent chose it." in now.content.decode()
     coming = (desk.at + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
+    held = hugo.get(f"/queue/{case.code}/who/", {"at": coming})
+    assert held.context["told"].tense == "COMING"
+    assert "Inès Laurent has it: this is who could take it then" in held.content.decode()
     actions.release(case, by=desk.cast.ines.ref, at=desk.at)
-    later = hugo.get(f"/queue/{case.code}/who/", {"at": coming}).context["told"]
-    assert later.tense == "COMING"
+    later = hugo.get(f"/queue/{case.code}/who/", {"at": coming})
+    assert later.context["told"].tense == "COMING"
+    assert "has it: this is who" not in later.content.decode()
     before = (desk.at - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    assert hugo.get(f"/queue/{case.code}/who/", {"at": before}).context["told"].tense == "PAST"
+    past = hugo.get(f"/queue/{case.code}/who/", {"at": before})
+    assert past.context["told"].tense == "PAST"
+    assert "It had not arrived yet" in past.content.decode()
 
 
 def test_a_second_look_is_asked_and_given_on_the_page(desk: Desk) -> None:

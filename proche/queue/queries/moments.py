@@ -54,19 +54,24 @@ class Told:
 
 def why_not_another(case_pk: int, moment: datetime, *, everyone: Everyone) -> Told:
     """Raises: NotFound."""
-    choice = _choice_of(case_pk, moment)
+    choice = _choice_of(case_pk, moment, at=everyone.at)
     if choice is not None and choice.candidates + choice.excluded:
         return Told(Tense.KEPT, choice.at, choice.candidates, choice.excluded, None, choice.person, choice)
     return _asked(case_pk, moment, everyone)
 
 
-def _choice_of(case_pk: int, moment: datetime) -> ChoiceRow | None:
-    """The choice that held at a moment: it was in someone's hands, or offered, by it."""
+def _choice_of(case_pk: int, moment: datetime, *, at: datetime) -> ChoiceRow | None:
+    """The choice that held at a moment: it was in someone's hands, or offered, by it.
+
+    Nothing is chosen yet for a moment that comes: whoever has the case now may have given it back by then.
+    """
     choice = next(iter(list_choices(case_pk, until=moment + NOW, size=1)), None)
     if choice is None:
         return None
     case = Case.objects.filter(pk=case_pk).values_list("state", "taken_by_id", "kept_for_id").get()
     state, holder, kept_for = case
+    if moment > at + NOW and state != "DONE":
+        return None
     holds = state == "DONE" or choice.person.pk in (holder, kept_for)
     return choice if holds or list_choices(case_pk, size=1)[0].at > choice.at else None
 

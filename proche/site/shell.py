@@ -50,17 +50,24 @@ PLACES = (
     Place(_("Catalogue"), "catalogue", "catalogue", "p", Right.SEE_CATALOGUE),
     Place(_("Team"), "team", "team", "t", Right.SEE_TEAM),
 )
-#: Places that are needed seldom: they stand in one's own menu.
+#: Places that are needed seldom stand in one's own menu: first what is one's own, then the team's, then the desk's.
 MORE = (
-    (_("Procedures"), "procedures", "document", Right.SEE_DESK),
-    (_("Silo or pool"), "pooling", "split", Right.STUDY_TEAM),
-    (_("Your schedule"), "my_days", "person", Right.SEE_DESK),
-    (_("How you are reached"), "reached", "mail", Right.SEE_DESK),
-    (_("Your days"), "own_days", "clock", Right.SEE_DESK),
-    (_("On call"), "duty", "phone", Right.SEE_TEAM),
-    (_("The team's days"), "team_days", "team", Right.STUDY_TEAM),
-    (_("Rules of the desk"), "rules", "shield", Right.ADMIN),
-    (_("What could not be sent"), "unsent", "alert", Right.ADMIN),
+    (
+        (_("Your schedule"), "my_days", "calendar", Right.SEE_DESK),
+        (_("Your days"), "own_days", "clock", Right.SEE_DESK),
+        (_("How you are reached"), "reached", "mail", Right.SEE_DESK),
+    ),
+    (
+        (_("Procedures"), "procedures", "document", Right.SEE_DESK),
+        (_("On call"), "duty", "phone", Right.SEE_TEAM),
+        (_("What the team asks"), "requests", "note", Right.MANAGE_TEAM),
+        (_("The team's days"), "team_days", "team", Right.STUDY_TEAM),
+        (_("Silo or pool"), "pooling", "split", Right.STUDY_TEAM),
+    ),
+    (
+        (_("Rules of the desk"), "rules", "shield", Right.ADMIN),
+        (_("What could not be sent"), "unsent", "alert", Right.ADMIN),
+    ),
 )
 #: What one says of oneself: state and minutes, in words, and the dot beside them.
 PRESENCES = (
@@ -125,8 +132,8 @@ class Shell:
     banners_url: str = ""
     see_url: str = ""
     all_url: str = ""
-    #: Pages that stand in one's own menu: name, address, icon.
-    more: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Pages that stand in one's own menu, group by group: name, address, icon.
+    more: list[list[tuple[str, str, str]]] = field(default_factory=list)
     theme_url: str = ""
     sign_out_url: str = ""
 
@@ -190,7 +197,7 @@ def _shell(request: Any) -> Shell:
         nav=_nav(request, request.path),
         me=me or _no_presence(person),
         presences=_presences(request) if me else [],
-        more=[(str(name), reverse(url), icon) for name, url, icon, right in MORE if person.has_right(right)],
+        more=_more(person),
         live_token=token,
         next_url=reverse("next_case") if person.has_right(Right.TAKE_CASE) else "",
         nav_url=f"{reverse('shell_nav')}?here={request.path}",
@@ -201,6 +208,14 @@ def _shell(request: Any) -> Shell:
         **_faces(everyone, person.pk),
         **links,
     )
+
+
+def _more(person: Any) -> list[list[tuple[str, str, str]]]:
+    groups = [
+        [(str(name), reverse(url), icon) for name, url, icon, right in group if person.has_right(right)]
+        for group in MORE
+    ]
+    return [group for group in groups if group]
 
 
 def _nav(request: Any, here: str) -> list[NavItem]:

@@ -18,6 +18,7 @@ ICONS: dict[str, str] = {
     "minus": '<path d="M5 12h14"/>',
     "more": '<circle cx="5" cy="12" r="1.2"/><circle cx="12" cy="12" r="1.2"/><circle cx="19" cy="12" r="1.2"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
+    "calendar": '<path d="M4.5 6h15v13.5h-15zM4.5 10.5h15M8.5 4v4M15.5 4v4"/>',
     "clock": '<circle cx="12" cy="12" r="8"/><path d="M12 7.5V12l3 2"/>',
     "pause": '<path d="M9 6.5v11M15 6.5v11"/>',
     "phone": '<path d="M5.5 4.5h3.3l1.6 4-2.2 1.5a10.5 10.5 0 0 0 5.8 5.8l1.5-2.2 4 1.6v3.3a1.5 1.5 0 0 1-1.6 1.5C10.3 19.5 4.5 13.7 4 6.1a1.5 1.5 0 0 1 1.5-1.6z"/>',

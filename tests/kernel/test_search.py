@@ -226,9 +226,9 @@ def test_a_group_says_that_there_is_more(at: datetime) -> None:
 
 
 @pytest.mark.django_db
-def test_when_time_is_up_it_says_where_to_go_on(at: datetime, monkeypatch) -> None:
-    monkeypatch.setattr(finding, "WINDOW", 4)
-    put(*(entry(n, "Clinique" if n == 0 else "Lilas", at=at) for n in range(10)))
+def test_when_time_is_up_it_says_where_to_go_on(at: datetime) -> None:
+    place_at(9 << sql.BLOCK_BITS, "Lilas", at)
+    place_at(1, "Clinique", at)
     group = search.find_kind("clinique", KIND, patience=0)
     assert (group.hits, group.is_cut) == ((), True)
     while group.onward is not None and not group.hits:
@@ -236,12 +236,16 @@ def test_when_time_is_up_it_says_where_to_go_on(at: datetime, monkeypatch) -> No
     assert [hit.title for hit in group.hits] == ["Clinique"]
 
 
+def place_at(place: int, title: str, at: datetime) -> None:
+    kept = search.writing.fields_of(entry(place, title, at=at))
+    SearchEntry.objects.create(id=place, kind=KIND, subject=place, **kept)
+
+
 @pytest.mark.django_db
-def test_the_walk_crosses_blocks_and_the_place_where_the_fill_begins(at: datetime, monkeypatch) -> None:
+def test_the_walk_crosses_blocks_and_the_place_where_the_fill_begins(at: datetime) -> None:
     far = 3 << sql.BLOCK_BITS
     for place in (far, 1, -1, -far):
-        kept = search.writing.fields_of(entry(place, f"Clinique {place}", at=at))
-        SearchEntry.objects.create(id=place, kind=KIND, subject=place, **kept)
+        place_at(place, f"Clinique {place}", at)
     assert titles("clinique") == [f"Clinique {place}" for place in (far, 1, -1, -far)]
 
 
@@ -263,7 +267,9 @@ def test_a_look_asks_the_index_and_never_the_whole_table(at: datetime) -> None:
         if connection.vendor == "postgresql":
             # An empty table is read whole by any planner; what counts is what it does where that costs.
             cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"{explain} {query.format(compare='')}", [*values, *[5] * query.count("LIMIT")])
+        cursor.execute(
+            f"{explain} {query.format(compare='', compared_with='')}", [*values, *[5] * query.count("LIMIT")]
+        )
         plan = " ".join(str(row) for row in cursor.fetchall())
     if connection.vendor == "postgresql":
         assert "kernel_search_vector" in plan

@@ -1,7 +1,7 @@
 """What is found, kind by kind: what is named exactly, then what begins with the words, then the newest.
 
-The walk goes from the newest place to the oldest, window by window, and ends as soon as it has enough.
-Words that many rows hold are found at once; rare ones in one short look a window. Only several frequent
+The walk goes from the newest place to the oldest, span by span, and ends as soon as it has enough.
+Words that many rows hold are found at once; rare ones in a few looks. Only several frequent
 words that never stand together could make it long: then it stops in time and says where to go on.
 """
 
@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Min
-
 from proche.kernel import models
 from proche.kernel.search import kinds, sql, words
 from proche.kernel.search.kinds import Kind
@@ -21,8 +19,8 @@ from proche.kernel.search.words import Asked, Probe
 
 #: From the oldest place to the newest.
 Span = tuple[int, int]
-#: Places that one window holds.
-WINDOW = 8 << sql.BLOCK_BITS
+#: Blocks that the first look walks; each next one walks twice as many, so that a rare word costs few looks.
+FIRST_BLOCKS = 1
 #: So many of the latest are put in order by how well they fit; a page of one kind shows them all.
 CANDIDATES = 40
 #: Where the rest of a group stands of which only the first few are given: place 0 is nobody's.
@@ -103,7 +101,8 @@ class _Walk:
 
 def _read(asked: Asked, code: str, bounds: Span, patience: float) -> tuple[Sequence[str], _Walk]:
     """The first reading of what was typed that finds something."""
-    walk, reading = _Walk([], None), ("",)
+    walk = _Walk([], None)
+    reading: tuple[str, ...] = ("",)
     for reading in asked.readings:
         walk = _walk(code, [words.probe(word) for word in reading], bounds, patience)
         if walk.places or walk.stopped_at is not None:
@@ -113,20 +112,22 @@ def _read(asked: Asked, code: str, bounds: Span, patience: float) -> tuple[Seque
 
 def _walk(code: str, probes: Sequence[Probe], bounds: Span, patience: float) -> _Walk:
     until = time.monotonic() + patience
-    (first, last), size = bounds, CANDIDATES + 1
+    (first, last), size, blocks = bounds, CANDIDATES + 1, FIRST_BLOCKS
     found: list[int] = []
     while last >= first and len(found) < size:
-        begin = max(first, (last // WINDOW) * WINDOW)
+        begin = max(first, sql.block_start(last, blocks))
         found += sql.select(code, probes, (begin, last), size - len(found))
-        last = begin - 1
+        last, blocks = begin - 1, min(2 * blocks, sql.most_blocks())
         if time.monotonic() >= until and first <= last and len(found) < size:
             return _Walk(found, begin)
     return _Walk(found, None)
 
 
 def _bounds() -> Span:
-    ends = models.SearchEntry.objects.aggregate(first=Min("id"), last=Max("id"))
-    return (ends["first"], ends["last"]) if ends["first"] is not None else (1, 0)
+    # Two looks: SQLite would read the whole table for the first and the last in one.
+    places = models.SearchEntry.objects.values_list("id", flat=True)
+    first, last = places.order_by("id").first(), places.order_by("-id").first()
+    return (first, last) if first is not None and last is not None else (1, 0)
 
 
 def _exact(code: str, asked: Asked, bounds: Span) -> list[int]:

@@ -21,6 +21,8 @@ from proche.kernel.search.words import KEY, KIND, LENGTHS, Probe, glue
 
 #: Places in a block, as a power of two: what one look of PostgreSQL may cost at most.
 BLOCK_BITS = 14
+#: Blocks that one statement may walk before the clock is looked at.
+MOST_BLOCKS = {"sqlite": 64, "postgresql": 8}
 TABLE = "kernel_searchentry"
 
 SQLITE = (
@@ -60,10 +62,12 @@ def statements(vendor: str) -> Sequence[str]:
 #: `LIKE` would fold once more; both find a beginning by the space before it.
 COMPARE = {"sqlite": " AND instr(entry.words, %s) > 0", "postgresql": " AND strpos(entry.words, %s) > 0"}
 
-_ON_SQLITE = f"""
-SELECT kernel_search.rowid FROM kernel_search JOIN {TABLE} AS entry ON entry.id = kernel_search.rowid
-WHERE kernel_search MATCH %s AND kernel_search.rowid BETWEEN %s AND %s{{compare}}
+_ON_SQLITE = """
+SELECT kernel_search.rowid FROM kernel_search{compared_with}
+WHERE kernel_search MATCH %s AND kernel_search.rowid BETWEEN %s AND %s{compare}
 ORDER BY kernel_search.rowid DESC LIMIT %s"""
+#: CROSS: the planner would begin with the table, once it knows how large it is.
+_COMPARED_WITH = f" CROSS JOIN {TABLE} AS entry ON entry.id = kernel_search.rowid"
 # `id + 0`: the planner, who cannot know the words, must not choose to walk the table's key instead.
 _ON_POSTGRESQL = f"""
 SELECT found.id FROM generate_series(%s::bigint, %s::bigint, -1) AS block CROSS JOIN LATERAL (
@@ -78,7 +82,9 @@ def select(kind: str, probes: Sequence[Probe], span: tuple[int, int], size: int)
     asking = _ask_postgresql if connection.vendor == "postgresql" else _ask_sqlite
     compared = [one.compare for one in probes if one.compare]
     query, values = asking(glue(kind), probes, span)
-    filled = query.format(compare=COMPARE[connection.vendor] * len(compared))
+    filled = query.format(
+        compare=COMPARE[connection.vendor] * len(compared), compared_with=_COMPARED_WITH if compared else ""
+    )
     return [row[0] for row in _fetch(filled, [*values, *compared, *[size] * query.count("LIMIT")])]
 
 
@@ -97,6 +103,15 @@ def _fetch(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())
+
+
+def block_start(place: int, blocks: int) -> int:
+    """Where the span of so many blocks begins that ends with the block of a place."""
+    return ((place >> BLOCK_BITS) - blocks + 1) << BLOCK_BITS
+
+
+def most_blocks() -> int:
+    return MOST_BLOCKS[connection.vendor]
 
 
 def stands() -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 KEY, KIND = "§", "¤"
 #: The beginnings of a word that the index holds: a query asks the longest that fits, then compares. Changing
 #: them takes a migration that makes the index anew.
-LENGTHS = (2, 3, 4, 5, 6, 7, 8, 10, 12)
+LENGTHS = tuple(range(2, 13))
 LONGEST_WORD = 60
 MOST_WORDS, MOST_ASKED, LONGEST_ASKED = 120, 6, 300
 #: So many figures in a row, spaces aside, are one number and not several.

@@ -50,7 +50,7 @@ PLACES = (
     Place(_("Catalogue"), "catalogue", "catalogue", "p", Right.SEE_CATALOGUE),
     Place(_("Team"), "team", "team", "t", Right.SEE_TEAM),
 )
-#: Places that are needed seldom stand in one's own menu: first what is one's own, then the team's, then the desk's.
+#: Places that are needed seldom stand in one's own menu: one's own, the team's, the desk's.
 MORE = (
     (
         (_("Your schedule"), "my_days", "calendar", Right.SEE_DESK),

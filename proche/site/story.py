@@ -54,7 +54,9 @@ WORDS: dict[str, str] = {
     "queue.procedure.started": N_("A procedure was begun: %(procedure)s, version %(version)s."),
     "queue.procedure.step_taken": N_("Procedure %(procedure)s: step %(number)s was taken."),
     "queue.procedure.waits": N_("Procedure %(procedure)s: step %(number)s put the case aside."),
-    "queue.procedure.step_skipped": N_("Procedure %(procedure)s: step %(number)s was skipped, with a reason."),
+    "queue.procedure.step_skipped": N_(
+        "Procedure %(procedure)s: step %(number)s was skipped, with a reason."
+    ),
     "queue.procedure.jumped": N_("Procedure %(procedure)s: left step %(number)s for another, with a reason."),
     "queue.procedure.step_undone": N_("Procedure %(procedure)s: the last step was undone."),
     "queue.procedure.switched": N_("Procedure %(procedure)s goes on in version %(version)s."),

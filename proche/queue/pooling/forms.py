@@ -17,8 +17,8 @@ def _day(label: Any) -> forms.DateField:
 
 
 class StudyForm(forms.Form):
-    from_day = _day(_("From"))
-    to_day = _day(_("To"))
+    from_day = _day(_("First day"))
+    to_day = _day(_("Last day"))
     within_minutes = forms.IntegerField(
         label=_("Taken within (minutes)"), min_value=1, max_value=1440, initial=30
     )

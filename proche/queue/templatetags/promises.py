@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import template
 from django.utils import formats
@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from proche.queue.promises import words
 from proche.queue.promises.queries import PromiseRow
 from proche.queue.promises.rules import PromiseKind, PromiseState
-from proche.ui import saying
 
 register = template.Library()
 
@@ -36,12 +35,6 @@ def promise_span(row: PromiseRow, at: datetime) -> str:
 def percent(share: float) -> str:
     # Translators: a share; French has a narrow no-break space before the sign
     return gettext("%(share)s%%") % {"share": formats.number_format(round(100 * share), decimal_pos=0)}
-
-
-@register.filter
-def short_day(day: date) -> str:
-    # Translators: a day without its year, in Django's date letters
-    return saying.in_date_letters(day, gettext("j M"))
 
 
 @register.filter

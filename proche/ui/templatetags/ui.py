@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -62,6 +62,20 @@ def when(moment: datetime | None, at: datetime) -> SafeString | str:
     words = when_in_words(timezone.localtime(moment), timezone.localtime(at))
     full = formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), full, words)
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """A day without its year: 9 Nov."""
+    # Translators: a day without its year, in Django's date letters
+    return saying.in_date_letters(day, gettext("j M"))
+
+
+@register.filter
+def short_weekday(day: date) -> str:
+    """A day of the week with its date: Mon 9 Nov."""
+    # Translators: a short day of the week and a day without its year, in Django's date letters
+    return saying.in_date_letters(day, gettext("D j M"))
 
 
 def when_in_words(moment: datetime, at: datetime) -> str:

@@ -220,3 +220,53 @@ class TeamDays(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team} from {self.first_day:%Y-%m-%d}"
+
+
+class Feed(models.Model):
+    """One calendar that a person keeps elsewhere; its busy times are holds named "feed:PK:...".
+
+    No title is kept, unless the person chose so, and then for them alone.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6)
+    name = models.CharField(max_length=80)
+    #: Shown in place of the address, which is a secret: whoever has it reads the calendar.
+    host = models.CharField(max_length=255)
+    #: Address, user and password, encrypted (feeds/secrets.py).
+    secret = models.BinaryField()
+    counts_whole_days = models.BooleanField(default=False)
+    keeps_titles = models.BooleanField(default=False)
+    #: By which invitations know the person: what was declined keeps nobody.
+    own_address = models.CharField(max_length=254, blank=True, default="")
+    #: One more at each choice, so that a reading begun before it is not kept.
+    version = models.PositiveIntegerField(default=1)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    #: When it was last read well.
+    read_at = models.DateTimeField(null=True, blank=True)
+    #: What the other side named the state that was read, and the day whose look-ahead was worked out.
+    etag = models.CharField(max_length=200, blank=True, default="")
+    modified = models.CharField(max_length=80, blank=True, default="")
+    digest = models.CharField(max_length=64, blank=True, default="")
+    laid_out_on = models.DateField(null=True, blank=True)
+    #: Events that could not be read or come too often.
+    left_out = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    #: What is wrong and what to do, as a `Said`.
+    trouble = models.JSONField(null=True, blank=True)
+    #: Hold key -> title, where the person chose to keep them.
+    titles = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["ICAL", "CALDAV"]), name="availability_feed_kind_known"
+            ),
+        ]
+        # the sweep: what is due
+        indexes = [models.Index(fields=["next_at"], name="availability_feed_due")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.name}"

@@ -160,8 +160,10 @@ def hand_over(request: DeskRequest, code: str) -> HttpResponse:
     to = next(one for one in _colleagues(request) if one.pk == form.cleaned_data["to"])
     note = form.cleaned_data["note"]
     passage = actions.hand_over(case, to=to, note=note, by=request.person.ref, at=request.at)
-    kept = gettext("%(name)s has an hour to take it; then it waits for everyone.") % {"name": to.name}
-    # Whether the colleague hears of it within that hour decides if this was the right choice.
+    kept_until = queries.get_row(code, at=request.at).kept_until or request.at
+    words = gettext("It is kept for %(name)s until %(until)s; then it waits for everyone.")
+    kept = words % {"name": to.name, "until": saying.moment_in_words(kept_until)}
+    # Whether the colleague hears of it within that time decides if this was the right choice.
     told = f"{kept} {saying.say(passage.told)}"
     tell(request, told, undo=reverse("take_back_case", args=[code]), doubt=not passage.now)
     return go(request, "queue")

@@ -9,7 +9,7 @@ import pytest
 from proche.availability import actions as availability
 from proche.availability import gate as keeper
 from proche.availability import queries as presence
-from proche.availability.rules import Need, PresenceState
+from proche.availability.rules import HoldKind, Need, PresenceState
 from proche.kernel import gate, trace
 from proche.kernel.models import LiveEvent
 from proche.kernel.refusal import NotFound
@@ -266,7 +266,7 @@ def test_a_case_handed_over_is_kept_for_the_colleague_an_hour(cast, at, kept_gat
     assert actions.next_case(by=cast.nadia.ref, at=at) is None
     with pytest.raises(actions.Kept) as refusal:
         actions.claim(case, by=cast.nadia.ref, at=at)
-    assert "kept for Inès Laurent until 11:42" in str(refusal.value)
+    assert refusal.value.sentence.values["time"] == (at + 60 * MINUTE).isoformat()
     claim = actions.next_case(by=cast.ines.ref, at=at)
     assert (claim.case, str(claim.reasons[0])) == (case, "It was handed over to you.")
     assert [note.text for note in queries.list_notes(case.pk)] == ["They ask for Inès."]
@@ -278,6 +278,22 @@ def test_a_case_handed_over_and_not_taken_is_anyones_after_an_hour(cast, at, kep
     actions.claim(case, by=cast.nadia.ref, at=at)
     actions.hand_over(case, to=cast.ines.ref, note="", by=cast.nadia.ref, at=at)
     assert actions.next_case(by=cast.nadia.ref, at=at + 60 * MINUTE).case == case
+
+
+@pytest.mark.parametrize(
+    ("due_after", "free_after"),
+    [(None, 120 * MINUTE), (180 * MINUTE, 120 * MINUTE), (30 * MINUTE, 60 * MINUTE)],
+)
+def test_a_case_waits_for_a_colleague_who_comes_back_unless_it_is_due_before(
+    cast, at, kept_gate, due_after, free_after
+):
+    span = {"active_from": at, "active_to": at + 60 * MINUTE}
+    availability.hold(cast.ines.pk, HoldKind.BREAK, key="break", at=at, **span)
+    case = make_case(at, due_at=at + due_after if due_after else None)
+    actions.claim(case, by=cast.nadia.ref, at=at)
+    actions.hand_over(case, to=cast.ines.ref, note="", by=cast.nadia.ref, at=at)
+    assert actions.next_case(by=cast.nadia.ref, at=at + free_after - MINUTE) is None
+    assert actions.next_case(by=cast.nadia.ref, at=at + free_after).case == case
 
 
 def test_nothing_is_handed_over_to_who_takes_no_cases(cast, at):

@@ -111,7 +111,8 @@ def test_nobody_claims_what_is_offered_to_someone_else(cast, at):
     other = cast.ines if to == cast.nadia.ref else cast.nadia
     with pytest.raises(actions.Kept) as refusal:
         actions.claim(case, by=other.ref, at=at + MINUTE)
-    assert f"offered to {to.name} until 10:44" in str(refusal.value)
+    values = refusal.value.sentence.values
+    assert (values["name"], values["time"]) == (to.name, (at + 2 * MINUTE).isoformat())
     assert actions.next_case(by=other.ref, at=at + MINUTE) is None
 
 

@@ -161,7 +161,7 @@ def _why_not(case: CaseRef, *, by: PersonRef, at: datetime) -> Refusal:
     if row.holder is not None:
         return _taken_by(row.holder, row.taken_at, at=at, by=by)
     if row.kept_for is not None and row.kept_until is not None and row.kept_until > at:
-        until = f"{timezone.localtime(row.kept_until):%H:%M}"
+        until = row.kept_until.isoformat()
         words = _KEPT[Keeping(row.keeping or Keeping.HANDED)]
         return Kept(said(words, name=row.kept_for.name, time=until))
     # It was free again between the two looks.

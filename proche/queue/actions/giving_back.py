@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from proche.availability import actions as availability
+from proche.availability import queries as presence
 from proche.kernel import gate
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
@@ -30,6 +31,9 @@ from proche.queue.actions.refusals import CannotTake
 from proche.queue.models import Case, CaseNote
 from proche.queue.queries import CaseRef
 from proche.queue.rules import Keeping, State
+
+#: A case waits for a colleague over a long weekend, never over a leave.
+LONGEST_AWAY = timedelta(days=4)
 
 
 @transaction.atomic
@@ -80,9 +84,9 @@ def lapse(*, at: datetime) -> int:
 
 @transaction.atomic
 def hand_over(case: CaseRef, *, to: PersonRef, note: str, by: PersonRef, at: datetime) -> gate.Passage:
-    """Give a case to one colleague, who has an hour to take it before everyone may.
+    """Give a case to one colleague, who has their kind's time to take it before everyone may.
 
-    Gives how the colleague is told: now, or when they are back.
+    The time runs from when they are back, unless the case is due before. Gives how they are told.
 
     Raises: CannotTake, NotYours, AlreadyTaken.
     """
@@ -92,7 +96,7 @@ def hand_over(case: CaseRef, *, to: PersonRef, note: str, by: PersonRef, at: dat
             said(N_("%(name)s cannot take this case. Choose someone else."), name=colleague.name)
         )
     why = said(N_("%(name)s hands it over to %(to)s."), name=by.name, to=colleague.name)
-    kept = {"kept_for_id": to.pk, "kept_until": at + _kept_for(case, at), "keeping": Keeping.HANDED.value}
+    kept = {"kept_for_id": to.pk, "kept_until": _kept_until(case, to, at), "keeping": Keeping.HANDED.value}
     if not held(case, by).update(**{**waiting_again(why), **kept}):
         raise why_not_held(case, by=by)
     note_out_of_hand(case.pk, by.pk)
@@ -133,9 +137,13 @@ def take_back(case: CaseRef, *, by: PersonRef, at: datetime) -> None:
     record(case, "taken_back", State.TAKEN, by=by, at=at)
 
 
-def _kept_for(case: CaseRef, at: datetime) -> timedelta:
-    kind = Case.objects.filter(pk=case.pk).values_list("kind", flat=True).first()
-    return terms.read(at).of(kind or "").kept_for
+def _kept_until(case: CaseRef, to: PersonRef, at: datetime) -> datetime:
+    kind, due_at = Case.objects.values_list("kind", "due_at").get(pk=case.pk)
+    kept_for = terms.read(at).of(kind).kept_for
+    back_at = presence.may_reach(to.pk, at=at).at
+    if back_at is None or back_at - at > LONGEST_AWAY or (due_at is not None and due_at < back_at):
+        return at + kept_for
+    return back_at + kept_for
 
 
 def _tell_colleague(case: CaseRef, *, to: PersonRef, by: PersonRef, at: datetime) -> gate.Passage:

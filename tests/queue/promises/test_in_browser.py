@@ -31,7 +31,7 @@ def promise(page: Any, desk: Any) -> str:
     page.wait_for_url("**/promise/")
     page.locator("body[data-bound]").wait_for()
     page.get_by_label("About").fill("The delivery of tomorrow")
-    page.get_by_role("button", name="Promise", exact=True).click()
+    page.get_by_role("button", name="Promise it", exact=True).click()
     page.wait_for_url("**/promises/*/")
     return str(page.url)
 

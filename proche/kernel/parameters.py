@@ -87,6 +87,8 @@ class Parameter:
     least: int | timedelta | None = None
     most: int | timedelta | None = None
     choices: tuple[str, ...] = ()
+    #: What people read for each of the choices, in their order.
+    choice_words: tuple[str, ...] = ()
     law: int | timedelta | None = None
     protects: Side | None = None
     scoped: bool = False

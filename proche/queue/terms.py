@@ -69,10 +69,14 @@ SPARE_DECLINED, SPARE_LAPSED = "queue.spare_declined", "queue.spare_lapsed"
 OPEN = {"queue.open_weekdays": (1, 2, 3, 4, 5), "queue.open_saturday": (6,), "queue.open_sunday": (7,)}
 HOLIDAYS = "queue.holidays"
 
+#: In the order of their names above.
+_WAYS = (N_("drawn by Next"), N_("offered"), N_("offered or drawn by Next, whichever comes first"))
+_LOOKS = (N_("never"), N_("when its holder asks"), N_("before each case is closed"))
+
 parameters.declare(
     Parameter("queue.way", Kind.CHOICE, "BOTH", N_("How a case is given out"), scoped=True,
-              choices=tuple(Way),
-              help=N_("PULL: people draw it by Next. PUSH: it is offered to the best person. BOTH: either.")),
+              choices=tuple(Way), choice_words=_WAYS,
+              help=N_("People draw a case by Next, or it is offered to the best person.")),
     Parameter("queue.offer_stands", Kind.SPAN, USUAL.offer_stands, N_("Time to accept an offer"), scoped=True,
               least=20 * SECOND, most=HOUR, help=N_("Then the case goes to the next best person.")),
     Parameter("queue.rounds", Kind.NUMBER, USUAL.rounds, N_("Offers before a case waits for anyone"),
@@ -92,8 +96,8 @@ parameters.declare(
     Parameter("queue.priority", Kind.NUMBER, USUAL.priority, N_("Priority at arrival"), scoped=True, least=1,
               most=9, help=N_("1 is urgent, 5 usual, 9 can wait.")),
     Parameter("queue.second_look", Kind.CHOICE, "ASKED", N_("A second pair of eyes"), scoped=True,
-              choices=tuple(Looking),
-              help=N_("NEVER, ASKED: when its holder asks, ALWAYS: before each of its kind is closed.")),
+              choices=tuple(Looking), choice_words=_LOOKS,
+              help=N_("Whether a colleague looks at a case before it is closed.")),
     Parameter("queue.patience", Kind.SPAN, USUAL.patience, N_("Turn of a case without a due moment"),
               scoped=True, least=MINUTE, most=30 * DAY,
               help=N_("It has its turn as if it were due so long after its arrival.")),

@@ -54,12 +54,21 @@ def scopes() -> list[tuple[str, str]]:
     ]
 
 
+def choice_in_words(parameter: Parameter, value: Value) -> str:
+    words = dict(zip(parameter.choices, parameter.choice_words, strict=False))
+    return gettext(words.get(str(value), str(value)))
+
+
+def _choices(parameter: Parameter) -> list[tuple[str, str]]:
+    return [(one, choice_in_words(parameter, one)) for one in parameter.choices]
+
+
 def _value_field(parameter: Parameter) -> forms.Field:
     if parameter.kind is Kind.YES_NO:
         answers = [("yes", _("Yes")), ("no", _("No"))]
         return forms.ChoiceField(label=_("New value"), choices=answers)
     if parameter.kind is Kind.CHOICE:
-        return forms.ChoiceField(label=_("New value"), choices=[(one, one) for one in parameter.choices])
+        return forms.ChoiceField(label=_("New value"), choices=_choices(parameter))
     hint = HINTS.get(parameter.kind, "")
     required = parameter.kind is not Kind.TEXT
     return forms.CharField(label=_("New value"), help_text=hint, max_length=200, required=required)

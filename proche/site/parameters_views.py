@@ -18,7 +18,7 @@ from proche.kernel.refusal import Refusal
 from proche.people import queries as people
 from proche.people.requests import DeskRequest
 from proche.people.rules import signature
-from proche.site.parameters_form import ChangeForm, scopes
+from proche.site.parameters_form import ChangeForm, choice_in_words, scopes
 from proche.ui import saying
 from proche.ui.answers import go, page, tell
 
@@ -216,6 +216,8 @@ def _history(parameter: Parameter, changes: Sequence[Change], today: date) -> li
 def in_words(parameter: Parameter, value: Value) -> str:
     if parameter.kind is Kind.YES_NO:
         return pgettext("answer", "yes") if value else pgettext("answer", "no")
+    if parameter.kind is Kind.CHOICE:
+        return choice_in_words(parameter, value)
     if parameter.unit == "points" and isinstance(value, int):
         return ngettext("%(count)s point", "%(count)s points", value) % {"count": value}
     text = parameters.write(value) or "–"

@@ -20,6 +20,9 @@ from proche.people import queries as people
 from proche.people.days import week_of
 from proche.people.hours import wall_clock
 
+#: SQLite takes so many values in one statement on every machine.
+HOLDS_AT_ONCE = 100
+
 
 class WrongSpan(BadInput):
     default = N_("An end must come after its start. Give a later time.")
@@ -82,6 +85,34 @@ def release_hold(person_pk: int, *, key: str, at: datetime) -> None:
     Hold.objects.filter(person_id=person_pk, key=key, active_from__gte=at).delete()
     Hold.objects.filter(person_id=person_pk, key=key, active_from__lt=at).update(active_to=at)
     _tell(person_pk, at=at)
+
+
+@transaction.atomic
+def keep_holds(
+    person_pk: int,
+    kind: HoldKind,
+    *,
+    prefix: str,
+    spans: Mapping[str, tuple[datetime, datetime]],
+    at: datetime,
+) -> int:
+    """Have just these holds of all whose key begins with `prefix`; gives how many rows were written.
+
+    For whoever tells of many at once: only what differs is written, and others are told once.
+    """
+    fields = ("key", "kind", "active_from", "active_to")
+    rows = Hold.objects.filter(person_id=person_pk, key__startswith=prefix).values_list(*fields)
+    before = {key: (was, begin, end) for key, was, begin, end in rows}
+    after = {prefix + key: (kind.value, *span) for key, span in spans.items()}
+    gone = [key for key in before if before[key] != after.get(key)]
+    new = [Hold(person_id=person_pk, key=key, kind=told, active_from=begin, active_to=end)
+           for key, (told, begin, end) in after.items() if before.get(key) != (told, begin, end)]  # fmt: skip
+    for start in range(0, len(gone), HOLDS_AT_ONCE):
+        Hold.objects.filter(person_id=person_pk, key__in=gone[start : start + HOLDS_AT_ONCE]).delete()
+    Hold.objects.bulk_create(new, HOLDS_AT_ONCE)
+    if gone or new:
+        _tell(person_pk, at=at)
+    return len(gone) + len(new)
 
 
 def note_taken(person_pk: int, *, at: datetime, zone: str = "", kind: str = "", weight: int = 1) -> None:

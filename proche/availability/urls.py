@@ -1,4 +1,5 @@
 from proche.availability import duty_views, own_days_views, reach_views, views
+from proche.availability.feeds import urls as calendars
 from proche.people.rules import Right
 from proche.ui.routes import PUBLIC, route
 
@@ -26,4 +27,5 @@ urlpatterns = [
     route("team/days/", own_days_views.show_team, needs=Right.STUDY_TEAM, name="team_days"),
     route("told/seen/", reach_views.see, needs=Right.SEE_DESK, name="see_told"),
     route("told/<int:pk>/", reach_views.open_letter, needs=Right.SEE_DESK, name="told"),
+    *calendars.urlpatterns,
 ]

@@ -55,6 +55,7 @@ MORE = (
     (
         (_("Your schedule"), "my_days", "calendar", Right.SEE_DESK),
         (_("Your days"), "own_days", "clock", Right.SEE_DESK),
+        (_("Calendars"), "calendars", "calendar", Right.SEE_DESK),
         (_("How you are reached"), "reached", "mail", Right.SEE_DESK),
     ),
     (

@@ -56,12 +56,12 @@ def _facts() -> None:
     # they left, or their days or their present changed -> what they promised is looked at again
     facts.when_person_left(promises.person_left)
     facts.when_days_changed(promises.days_changed)
+    present.when_person_changed(promises.person_changed)
     # days changed                   -> what waits may be theirs now, an offer may not
     facts.when_days_changed(lambda changed: queue.look_again(changed.person_pk, at=changed.at))
     # someone would take days off    <- what binds them then
     binding.register(bound.promised)
     binding.register(bound.on_call)
-    present.when_person_changed(promises.person_changed)
 
 
 def _cases() -> None:
@@ -160,6 +160,7 @@ def _outbox() -> None:
 
 def _sweeps() -> None:
     from proche.availability import own_days_actions
+    from proche.availability.feeds import actions as calendars
     from proche.kernel import search
     from proche.orders import actions as orders
     from proche.orders import sheets
@@ -177,6 +178,8 @@ def _sweeps() -> None:
         (MINUTE, "see that each promise has someone who will be there", promises.recheck),
         (MINUTE, "read what was received and lost its job", orders.sweep_unread),
         (MINUTE, "have search know what the desk had before", search.fill_due),
+        (MINUTE, "read the calendars that people keep elsewhere", calendars.read_due),
+        (5 * MINUTE, "forget calendars that were removed", calendars.forget_removed),
         (DAY, "forget sessions that are over", people.forget_sessions),
         (DAY, "forget the days of people that are past", own_days_actions.forget),
         (DAY, "make the figures of each team's days", own_days_actions.make_team_days),

@@ -1,6 +1,6 @@
-"""Calendars in: what a person has elsewhere keeps them here, as busy times and nothing more.
+"""Calendars in: what a person keeps elsewhere (iCal, CalDAV), read as busy times and nothing more.
 
-A feed is an iCal address or a CalDAV account that its person added. It is read every few minutes; only when
-they are busy is kept, never what with: no title, place or guest is stored. A calendar that does not answer
-keeps its last times for a day and says so on its person's page.
+A **feed** is one calendar of one person. Its address and password are secrets: kept encrypted, never
+shown again. `reading` and `spans` are pure; `child` is the bounded process that runs them; `fetching`
+and `caldav` talk to the other side through `kernel.addresses`. Tells availability by holds, asks people.
 """

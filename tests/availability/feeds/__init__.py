@@ -1,0 +1,1 @@
+"""Calendars in: read, fetched from real servers, kept as holds."""

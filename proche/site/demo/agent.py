@@ -13,11 +13,14 @@ from proche.orders.queries import OrderPage
 from proche.people import queries as people
 from proche.people.rules import PersonRef, Right
 from proche.queue import actions as queue
+from proche.queue import queries as cases
 from proche.queue.queries import CaseRef
 from proche.site.demo import team
 
 #: Long enough that no case comes back while the others are looked at.
 ASIDE = timedelta(hours=12)
+ORDER = "ORDER"
+NO_ORDER = "Les commandes d'abord."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ def work_through(agent: Agent) -> Iterator[Settled]:
     """Take case after case until "Next" gives nothing more."""
     while (claim := queue.next_case(by=agent.ref, at=timezone.now())) is not None:
         at = timezone.now()
+        if cases.get_row(claim.case.code, at=at).kind != ORDER:
+            queue.put_aside(claim.case, until=at + ASIDE, reason=NO_ORDER, by=agent.ref, at=at)
+            continue
         page = queries.get_page(claim.case.code, person=agent.ref, at=at)
         yield Settled(claim.case.code, _settle(page, claim.case, agent, at=at))
 

@@ -24,8 +24,9 @@ from proche.people import actions as people
 from proche.people import queries as people_queries
 from proche.people.hours import Hours
 from proche.people.rules import PersonRef
+from proche.queue import actions as queue
 from proche.queue.procedures import files
-from proche.site.demo import catalogue, establishments, history, requests, schedule, team
+from proche.site.demo import afoot, catalogue, earlier, establishments, history, requests, schedule, team
 from proche.site.demo.orders import DemoOrder, as_read
 from proche.site.demo.team import Member
 
@@ -50,8 +51,8 @@ def is_loaded() -> bool:
     return team.TEAM_OF_TWELVE[0].email in known
 
 
-def load(at: datetime, *, say: Say = lambda words: None) -> Loaded:
-    """Fill an empty desk; the same day gives the same desk."""
+def load(at: datetime, *, is_afoot: bool = True, say: Say = lambda words: None) -> Loaded:
+    """Fill an empty desk; the same day gives the same desk. `is_afoot`: with what goes on at this moment."""
     say("the team of twelve")
     refs = load_people(at)
     say("the catalogue")
@@ -64,8 +65,12 @@ def load(at: datetime, *, say: Say = lambda words: None) -> Loaded:
     orders = load_history(refs, at=at)
     say("two months of requests, from the helpdesk of before")
     asked = requests.load(refs, at=at)
+    say("promises kept and procedures followed")
+    earlier.load(refs, at=at)
     set_presence(refs, at=at)
     schedule.load(refs, at=at)
+    if is_afoot:
+        afoot.load(refs, at=at)
     return Loaded(len(refs), len(establishments.establishments()), products, orders, asked)
 
 
@@ -105,10 +110,13 @@ def set_presence(refs: dict[str, PersonRef], *, at: datetime) -> None:
 
 def keep_here(*, at: datetime) -> None:
     """Those who are here keep their pages open while the demo runs."""
-    by_email = {row.email: row.pk for row in people_queries.list_people()}
+    by_email = {row.email: row.ref for row in people_queries.list_people()}
     for member in team.TEAM_OF_TWELVE:
         if member.presence and member.email in by_email:
-            availability.see(by_email[member.email], at=at)
+            availability.see(by_email[member.email].pk, at=at)
+    for name in afoot.HOLDERS:
+        if person := by_email.get(f"{name}@nutrivale.example"):
+            queue.renew_all(by=person, at=at)
 
 
 # -- what the desk knows

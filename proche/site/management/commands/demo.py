@@ -55,7 +55,7 @@ class Command(BaseCommand):
         if options["day"]:
             self._day(once=options["once"], speed=options["speed"])
             return
-        self._fill(timezone.now())
+        self._fill(timezone.now(), is_afoot=True)
         sent = self._receive(samples=not options["no_samples"])
         if options["once"]:
             self._judge(sent, began)
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         except folder.NoDemo as problem:
             raise CommandError(str(problem)) from None
 
-    def _fill(self, at: datetime) -> None:
+    def _fill(self, at: datetime, *, is_afoot: bool) -> None:
         if folder.is_cut_off(settings.DATA_DIR):
             self._begin_anew()
         migrate()
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             raise CommandError("This desk has people and is no demo. Give PROCHE_DATA an empty folder.")
         folder.write_mark(settings.DATA_DIR, folder.FILLING)
         self.say("Filling the desk of Nutrivale, a supplier that does not exist:")
-        loaded = load.load(at, say=lambda words: self.say(f"  {words} ..."))
+        loaded = load.load(at, is_afoot=is_afoot, say=lambda words: self.say(f"  {words} ..."))
         self.say(
             f"  {loaded.people} people, {loaded.establishments} establishments, {loaded.products} products, "
             f"{loaded.orders} past orders, {loaded.requests} past requests."
@@ -124,7 +124,7 @@ class Command(BaseCommand):
         """The team comes in the morning, works, and goes home: before your eyes, or as fast as it goes."""
         day = script.Script(script.day_for(timezone.localdate()))
         # Filled in the night before: whoever was here then is not any more.
-        self._fill(day.opens - NIGHT)
+        self._fill(day.opens - NIGHT, is_afoot=False)
         if once:
             self._hurry(day)
             return

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from proche.kernel import cells
 from proche.queue.pooling.arrivals import Seen
 
 FIGURES = ("within", "median", "tenth", "mean")
@@ -59,8 +60,9 @@ def _rows(way: Mapping[str, Any]) -> Iterator[list[Any]]:
         yield [*head, "whole", "", name, *_three(way["figures"][name])]
     for part, key in (("hours", "hour"), ("regions", "region")):
         for row in way[part]:
+            of = cells.text(row[key]) if isinstance(row[key], str) else row[key]
             for name in ("within", "median", "tenth"):
-                yield [*head, part, row[key], name, *_three(row[name])]
+                yield [*head, part, of, name, *_three(row[name])]
     for place, busy in enumerate(way["seats"], start=1):
         yield [*head, "seats", place, "busy", *_three(busy)]
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from proche.kernel import cells
 from proche.people.requests import DeskRequest
 from proche.queue.procedures import access, actions, plot, queries, writing
 from proche.queue.procedures import difference as compare
@@ -160,10 +161,5 @@ def figures_file(request: DeskRequest, key: str) -> HttpResponse:
 
 def _cells(row: StepFigures) -> list[object]:
     seconds = "" if row.median is None else int(row.median.total_seconds())
-    step = [row.number, row.step.key, row.step.type.lower(), _cell(row.step.title)]
+    step = [row.number, row.step.key, row.step.type.lower(), cells.text(row.step.title)]
     return [*step, *(getattr(row, name) for name in COUNTS), seconds]
-
-
-def _cell(text: str) -> str:
-    """A title that a sheet would take for a formula is kept a text."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proche.queue.pooling.rules import DAY, FEWEST_SEATS, Arrival, Opening, Seat
-from proche.queue.pooling.simulate import Replay
+
+if TYPE_CHECKING:
+    from proche.queue.pooling.simulate import Replay
 
 #: Nine of ten redrawn periods lie in the band.
 LOW, HIGH = 0.05, 0.95

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django_tasks import task
 
 from proche.kernel import clock
-from proche.queue.pooling import actions, queries, study
+from proche.queue.pooling import actions, queries
 
 #: As often is enough for who looks on, and costs the replay nothing.
 TELL_EVERY_SECONDS = 0.4
@@ -17,6 +17,9 @@ TELL_EVERY_SECONDS = 0.4
 @task
 def run_study(study_pk: int) -> None:
     """Replay what was asked; run twice it writes the same result."""
+    # ciw brings numpy and networkx: 0.4 s of every command's start, for a job that few desks run a week.
+    from proche.queue.pooling import study
+
     asked = actions.begin(study_pk)
     if asked is None:
         return

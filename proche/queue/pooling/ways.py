@@ -10,9 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from proche.queue.pooling.rules import DAY, Arrival, Asked, Hours, Period, Seat, Span, together
-from proche.queue.pooling.simulate import Takers
+
+if TYPE_CHECKING:
+    # ciw stands behind it: whoever only names a way need not load it.
+    from proche.queue.pooling.simulate import Takers
 
 #: A gap in the middle of a day that is no longer is a break at noon, and can be taken an hour later.
 LONGEST_LUNCH = 120.0

@@ -32,6 +32,8 @@ def test_offers_cross_claims_cross_departures_and_nothing_is_stuck(desk: dict[st
     assert answer["claims_under_an_offer"] == []
     assert answer["orphans"] == []
     assert answer["held_by_gone"] == []
+    assert answer["promises"] > 0
+    assert answer["promises_of_gone"] == 0
     assert answer["without_a_reason"] == []
     assert answer["trace_holds"]
     assert answer["done"] > 0

@@ -13,7 +13,7 @@ from proche.kernel.words import said
 from proche.people.rules import PersonRef
 from proche.queue import kinds, queries, terms
 from proche.queue.actions.endings import close
-from proche.queue.actions.leases import held, record, why_not_held
+from proche.queue.actions.leases import held, lock, record, why_not_held
 from proche.queue.actions.opening import open_case
 from proche.queue.actions.refusals import LookAsked, LookOver, NoSecondLook, NothingSaid
 from proche.queue.models import Case, SecondLook
@@ -105,6 +105,9 @@ def _tell(found: LookRow, verdict: Verdict, *, by: PersonRef, at: datetime) -> N
 def withdraw_look(case: CaseRef, *, by: PersonRef, at: datetime) -> None:
     """Ask no longer. Raises: LookOver."""
     found = next((one for one in queries.list_looks(case.pk) if one.is_open), None)
+    if found is not None:
+        # Its case first, as whoever answers it at this moment does.
+        lock(found.look)
     if found is None or not SecondLook.objects.filter(pk=found.pk, answered_at=None).update(answered_at=at):
         raise LookOver
     close(found.look, outcome="WITHDRAWN", by=None, at=at)

@@ -77,6 +77,7 @@ def promise(
     made = _find(key)
     if made is not None:
         return made
+    records.hold_case(case)
     slot = slot_at(keepers.for_case(case.pk, at=at, by=by), begin, end, at=at)
     return _make(case, slot, kind=kind, by=by, at=at, to=to or To(), about=about, key=key, follows=follows)
 

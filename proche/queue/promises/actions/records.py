@@ -2,7 +2,8 @@
 
 All who give a promise an owner take turns by one lock, so that two promises for the last free owner at
 one moment never both win, on either database; a constraint stands behind it. The lock is taken first of
-all, so that two writers never stand in each other's way.
+all, the row of the case next and its trace last, as the queue's own writers do: so that two writers never
+stand in each other's way.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from proche.availability.rules import HoldKind
 from proche.kernel import live, locks, trace
 from proche.kernel.refusal import NotFound
 from proche.people.rules import PersonRef, signature
+from proche.queue.actions import leases as queue
 from proche.queue.models import Promise
 from proche.queue.promises.rules import PromiseRef, PromiseState
 from proche.queue.queries import CaseRef
@@ -28,10 +30,18 @@ def take_turns() -> None:
     locks.hold(LOCK)
 
 
+def hold_case(case: CaseRef) -> None:
+    """Keep the case as it is: its trace is written before its row, for which a claim would wait crosswise."""
+    queue.lock(case)
+
+
 def find_open(pk: int) -> Promise | None:
-    """An open promise as it stands now, with its people and its case."""
+    """An open promise as it stands now, with its people and its case, which stays as it is."""
     found = Promise.objects.select_related("case", "owner", "stand_in")
-    return found.filter(pk=pk, state=PromiseState.OPEN.value).first()
+    row = found.filter(pk=pk, state=PromiseState.OPEN.value).first()
+    if row is not None:
+        hold_case(case_of(row))
+    return row
 
 
 def keep_free(row: Promise, *, at: datetime) -> None:
@@ -70,6 +80,7 @@ def lock(found: PromiseRef) -> Promise:
     row = rows.select_related("case", "owner").filter(pk=found.pk).first()
     if row is None:
         raise NotFound
+    hold_case(case_of(row))
     return row
 
 

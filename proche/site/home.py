@@ -42,6 +42,7 @@ def _desk(request: DeskRequest) -> dict[str, Any]:
         "promises": promises.today(request),
         "waiting": queue.explained(waiting, person=me, at=at, everyone=everyone),
         "team": [face for face in team.faces(request) if face.presence != "off"],
+        "is_new": not waiting and request.person.has_right(Right.MANAGE_TEAM) and not queue.has_begun(),
         "unsent": outbox.count_dead() if request.person.has_right(Right.ADMIN) else 0,
         "plot": bars(queue.arrivals_by_hour(at=at), at=at),
     }

@@ -34,3 +34,12 @@ def test_what_next_would_give_is_offered_with_its_reasons_and_nothing_is_claimed
 def test_nothing_is_offered_where_nothing_waits():
     cast = story.make_cast(timezone.now())
     assert "For you" not in home(cast.nadia)
+
+
+def test_a_desk_without_a_case_shows_its_first_steps_to_who_may_take_them():
+    at = timezone.now()
+    cast = story.make_cast(at)
+    assert "First steps" in home(cast.hugo)
+    assert "First steps" not in home(cast.nadia)
+    story.make_case(at)
+    assert "First steps" not in home(cast.hugo)

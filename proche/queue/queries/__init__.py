@@ -9,7 +9,15 @@ looks    second pairs of eyes                     moments  why this person, at a
 """
 
 from proche.queue.queries.answers import explained, who, who_of, why, why_of
-from proche.queue.queries.counts import Count, Figures, arrivals_by_hour, count_waiting, figures, oldest_wait
+from proche.queue.queries.counts import (
+    Count,
+    Figures,
+    arrivals_by_hour,
+    count_waiting,
+    figures,
+    has_begun,
+    oldest_wait,
+)
 from proche.queue.queries.looks import LookRow, find_look, is_seen_by_another, list_looks, list_questions
 from proche.queue.queries.moments import Told, why_not_another
 from proche.queue.queries.offers import (
@@ -72,6 +80,7 @@ __all__ = [
     "get_ref",
     "get_row",
     "get_waiting",
+    "has_begun",
     "is_anything_waiting",
     "is_seen_by_another",
     "list_asked",

@@ -55,6 +55,11 @@ def oldest_wait(*, at: datetime) -> timedelta | None:
     return max(at - first, timedelta(0)) if first else None
 
 
+def has_begun() -> bool:
+    """Whether any case ever arrived: a desk without one shows its first steps."""
+    return Case.objects.exists()
+
+
 def figures(*, at: datetime) -> Figures:
     """Six bounded queries. Today is the reader's: the zone that is active."""
     today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -13,6 +13,7 @@ from proche.kernel import gate, parameters, trace
 from proche.kernel.models import LiveEvent
 from proche.people import actions as people
 from proche.queue import actions, queries
+from proche.queue.actions import pushing
 from proche.queue.models import Case, CaseOffer
 from proche.queue.rules import Keeping, OfferState, State
 from tests.cast import Cast, make_case, make_cast, make_customer, seat
@@ -79,6 +80,14 @@ def test_each_waiting_case_is_offered_once_and_each_person_one(cast, at):
     assert {offered_to(case, at) for case in cases[:2]} == {cast.nadia.ref, cast.ines.ref}
     assert {offered_to(case, at) for case in cases[2:]} == {None}
     assert actions.offer_waiting(at=at) == 0
+
+
+def test_where_there_is_one_writer_a_walk_leaves_a_gap_for_claims(cast, at, monkeypatch, on_postgresql):
+    monkeypatch.setattr(pushing, "AT_ONCE", 1)
+    for n in range(2):
+        make_case(at, title=f"Case {n}")
+    walks = [actions.offer_waiting(at=at) for _ in range(3)]
+    assert walks == ([2, 0, 0] if on_postgresql else [1, 1, 0])
 
 
 def test_accepting_makes_it_theirs_and_keeps_why_them_and_who_was_next(cast, at):

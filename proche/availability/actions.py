@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from proche.availability import facts, queries, rest
@@ -20,6 +20,8 @@ from proche.people import queries as people
 from proche.people.days import week_of
 from proche.people.hours import wall_clock
 
+#: One at a time: whoever says "break" again prolongs or shortens the one they are on.
+OWN_BREAK = "break:own"
 #: SQLite takes so many values in one statement on every machine.
 HOLDS_AT_ONCE = 100
 
@@ -85,6 +87,21 @@ def release_hold(person_pk: int, *, key: str, at: datetime) -> None:
     Hold.objects.filter(person_id=person_pk, key=key, active_from__gte=at).delete()
     Hold.objects.filter(person_id=person_pk, key=key, active_from__lt=at).update(active_to=at)
     _tell(person_pk, at=at)
+
+
+def take_break(person_pk: int, *, until: datetime, at: datetime) -> None:
+    """A break of one's own from now on: neither case, call nor message reaches into it. Raises: WrongSpan."""
+    hold(person_pk, HoldKind.BREAK, key=OWN_BREAK, active_from=at, active_to=until, at=at)
+
+
+@transaction.atomic
+def end_break(person_pk: int, *, at: datetime) -> None:
+    """Back from a break, whoever told of it. Without one nothing happens."""
+    now = Q(active_from__lte=at) & (Q(active_to__gt=at) | Q(active_to__isnull=True))
+    for key in list(
+        Hold.objects.filter(now, person_id=person_pk, kind="BREAK").values_list("key", flat=True)
+    ):
+        release_hold(person_pk, key=key, at=at)
 
 
 @transaction.atomic

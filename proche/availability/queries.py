@@ -54,6 +54,8 @@ class PresenceRow:
     is_kept: bool
     #: At work with the phone, the page in a pocket.
     is_on_phone: bool
+    #: When the break they are on ends.
+    break_until: datetime | None
     #: Where their plan has them today.
     place: Place
     held: int
@@ -287,9 +289,15 @@ def _presence(candidate: Candidate, now: Now) -> PresenceRow:
         is_here=not barriers,
         is_kept=any(hold.overlaps(now.at, now.at + rules.AN_INSTANT) for hold in candidate.holds),
         is_on_phone=rules.is_on_phone(candidate, now.at),
+        break_until=_break_until(candidate, now.at),
         place=place_on(candidate.plan, today(candidate.plan, now.at)),
         held=candidate.held,
         capacity=candidate.capacity,
         taken_today=candidate.taken_today,
         reasons=tuple(barrier.said for barrier in barriers),
     )
+
+
+def _break_until(candidate: Candidate, at: datetime) -> datetime | None:
+    breaks = [hold for hold in candidate.holds if hold.kind is HoldKind.BREAK]
+    return next((hold.active_to for hold in breaks if hold.overlaps(at, at + rules.AN_INSTANT)), None)

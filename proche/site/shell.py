@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from proche.availability import team
+from proche.availability.rules import PresenceState
 from proche.availability.team import Face
 from proche.kernel import gate, live
 from proche.kernel.words import Said
@@ -74,8 +75,12 @@ MORE = (
 PRESENCES = (
     ("HERE", _("Here"), "here"),
     ("PHONE 240", _("On the phone for four hours"), "here"),
+    ("BREAK 15", _("Break for 15 minutes"), "busy"),
+    ("BREAK 20", _("Break for 20 minutes"), "busy"),
+    ("BREAK 45", _("Break for 45 minutes"), "busy"),
     ("AWAY 15", _("Away for 15 minutes"), "away"),
     ("AWAY 60", _("Away for an hour"), "away"),
+    ("AWAY TOMORROW", _("Away until tomorrow morning"), "away"),
     ("OFF", _("Off until I say so"), "off"),
 )
 
@@ -262,8 +267,12 @@ def _faces(everyone: list[Face], me: int) -> dict[str, Any]:
 
 
 def _presences(request: Any) -> list[Choice]:
-    state = next(row.state for row in team.seen(request) if row.person.pk == request.person.pk)
-    return [Choice(code, str(name), dot, is_now=code == state) for code, name, dot in PRESENCES]
+    mine = next(row for row in team.seen(request) if row.person.pk == request.person.pk)
+    state = "BREAK" if mine.break_until else mine.state
+    found = [Choice(code, str(name), dot, is_now=code == state) for code, name, dot in PRESENCES]
+    if mine.break_until or mine.state is not PresenceState.HERE:
+        found[0] = replace(found[0], name=gettext("I am back"))
+    return found
 
 
 def _banners(request: Any) -> dict[str, Any]:

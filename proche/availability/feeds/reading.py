@@ -146,6 +146,9 @@ def _expand(calendar: Any, events: list[Any], asked: Asked) -> list[Busy]:
 
     if any(times_a_day(rule) > MOST_A_DAY for event in events for rule in _rules(event)):
         raise ValueError("comes too often")
+    if any(event.get("DTEND") and event["DTEND"].dt < event["DTSTART"].dt for event in events):
+        # The library would turn it round and keep a whole day of a slip of the pen.
+        raise ValueError("ends before it begins")
     alone = Calendar()
     for name in ("X-WR-TIMEZONE", "CALSCALE"):
         if name in calendar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,8 +23,6 @@ class CalendarServer:
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     got: list[dict[str, str]] = field(default_factory=list)
-    #: Called while the desk waits for the answer.
-    meanwhile: Callable[[], object] = lambda: None
 
 
 @contextmanager
@@ -35,7 +33,6 @@ def served() -> Iterator[CalendarServer]:
         def do_GET(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             server.got.append({name.lower(): value for name, value in self.headers.items()})
-            server.meanwhile()
             etag = server.headers.get("ETag")
             status = 304 if etag and self.headers.get("If-None-Match") == etag else server.status
             self.send_response(status)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from proche.kernel import search
 from proche.kernel.locks import OutsideTransaction
 from proche.kernel.models import SearchEntry, SearchFill
-from proche.kernel.search import filling, finding, sql, words
+from proche.kernel.search import filling, finding, kinds, sql, words
 from proche.kernel.search.kinds import Source
 
 KIND, OTHER = "CUSTOMER", "CASE"
@@ -204,7 +204,7 @@ def test_nothing_is_put_outside_the_transaction_of_an_action(at: datetime) -> No
 
 
 @pytest.mark.django_db
-def test_pages_follow_each_other_without_gap_or_double(at: datetime, monkeypatch) -> None:
+def test_pages_follow_each_other_without_gap_or_double(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "CANDIDATES", 3)
     put(*(entry(n, f"Clinique {n}", at=at) for n in range(8)))
     seen: list[str] = []
@@ -299,9 +299,9 @@ class Rows:
 
 
 @pytest.fixture
-def rows(at: datetime, monkeypatch) -> Rows:
+def rows(at: datetime, monkeypatch: pytest.MonkeyPatch) -> Rows:
     made = Rows(7, at)
-    monkeypatch.setattr(filling.kinds, "_sources", {"rows": made.source()})
+    monkeypatch.setattr(kinds, "_sources", {"rows": made.source()})
     monkeypatch.setattr(filling, "BATCH", 3)
     return made
 
@@ -342,7 +342,9 @@ def test_the_worker_fills_by_one_job_at_a_time(rows: Rows, at: datetime) -> None
 
 
 @pytest.mark.django_db
-def test_a_job_that_runs_out_of_time_lets_another_go_on(rows: Rows, at: datetime, monkeypatch) -> None:
+def test_a_job_that_runs_out_of_time_lets_another_go_on(
+    rows: Rows, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from proche.kernel import jobs
 
     monkeypatch.setattr(filling, "SECONDS", -1.0)
@@ -362,7 +364,7 @@ def test_rebuilding_forgets_what_is_no_longer_there(rows: Rows, at: datetime) ->
 
 
 @pytest.mark.django_db
-def test_a_desk_without_rows_has_nothing_to_fill(at: datetime, monkeypatch) -> None:
-    monkeypatch.setattr(filling.kinds, "_sources", {"rows": Rows(0, at).source()})
+def test_a_desk_without_rows_has_nothing_to_fill(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "_sources", {"rows": Rows(0, at).source()})
     search.rebuild(at=at)
     assert SearchFill.objects.get(source="rows").ended_at == at

@@ -126,7 +126,9 @@ def test_an_establishment_renamed_takes_its_cases_along(desk: Desk) -> None:
     assert desk.found("nouvelle") == {"CUSTOMER": ["Clinique Nouvelle"], "CASE": ["Avoir"]}
 
 
-def test_many_cases_of_a_renamed_establishment_are_told_by_parts(desk: Desk, monkeypatch) -> None:
+def test_many_cases_of_a_renamed_establishment_are_told_by_parts(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(indexing, "BATCH", 2)
     cases = [story.make_case(desk.at, title=f"Avoir {n}", customer=desk.parc) for n in range(3)]
     SearchEntry.objects.filter(kind="ORDER").delete()
@@ -152,7 +154,9 @@ def test_the_worker_fills_by_itself(desk: Desk) -> None:
     assert search.fill_due in [act for _, _, act in wiring.SWEEPS]
 
 
-def test_the_command_says_how_far_it_is_and_builds_anew(desk: Desk, capsys) -> None:
+def test_the_command_says_how_far_it_is_and_builds_anew(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("search", stdout=None)
     call_command("search", "--rebuild")
     said = capsys.readouterr().out
@@ -167,7 +171,7 @@ def test_who_may_not_see_the_desk_finds_nothing(desk: Desk) -> None:
     assert desk.ask("parc", "omar").status_code == 404
 
 
-def test_a_kind_that_a_person_may_not_see_is_not_shown(desk: Desk, monkeypatch) -> None:
+def test_a_kind_that_a_person_may_not_see_is_not_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     story.make_case(desk.at, title="Avoir du Parc", customer=desk.parc, kind="REQUEST")
     person = type(desk.cast.nadia)
     has_right = person.has_right
@@ -248,7 +252,9 @@ def test_while_the_index_is_filled_the_page_says_so(desk: Desk) -> None:
     assert "still learning" not in desk.ask("parc").content.decode()
 
 
-def test_a_page_costs_the_same_queries_whatever_is_found(desk: Desk, django_assert_max_num_queries) -> None:
+def test_a_page_costs_the_same_queries_whatever_is_found(
+    desk: Desk, django_assert_max_num_queries: Any
+) -> None:
     search.rebuild(at=desk.at)
     for n in range(20):
         story.make_case(desk.at, title=f"Parc {n}", customer=desk.parc)

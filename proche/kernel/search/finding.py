@@ -75,7 +75,7 @@ def _of_kind(asked: Asked, code: str, bounds: Span, patience: float) -> Group:
     if not asked:
         return Group(kinds.get_kind(code))
     reading, walk = _read(asked, code, bounds, patience)
-    exact = _exact(code, asked, bounds)
+    exact = sql.select_key(code, asked.whole, CANDIDATES)
     hits = _hits([*exact, *(place for place in walk.places[:CANDIDATES] if place not in exact)])
     ranked = [*hits[: len(exact)], *sorted(hits[len(exact) :], key=_begins(reading))]
     return Group(kinds.get_kind(code), tuple(ranked), walk.onward, walk.stopped_at is not None)
@@ -130,12 +130,6 @@ def _bounds() -> Span:
     return (first, last) if first is not None and last is not None else (1, 0)
 
 
-def _exact(code: str, asked: Asked, bounds: Span) -> list[int]:
-    """What has the whole of what was typed for its code or number."""
-    probe = Probe(words.KEY + asked.whole, is_whole=True, compare="")
-    return sql.select(code, [probe], bounds, CANDIDATES)
-
-
 def _begins(reading: Iterable[str]) -> Callable[[Hit], bool]:
     """False sorts first; what fits alike keeps its order."""
     first = next(iter(reading))
@@ -143,11 +137,10 @@ def _begins(reading: Iterable[str]) -> Callable[[Hit], bool]:
 
 
 def _hits(places: Sequence[int]) -> list[Hit]:
-    rows = models.SearchEntry.objects.in_bulk(places)
-    return [
-        Hit(row.kind, row.subject, row.code, row.title, row.text, row.at)
-        for row in (rows[place] for place in places if place in rows)
-    ]
+    shown = ("id", "kind", "subject", "code", "title", "text", "at")
+    rows = models.SearchEntry.objects.filter(id__in=places).values_list(*shown)
+    found = {place: Hit(*hit) for place, *hit in rows}
+    return [found[place] for place in places if place in found]
 
 
 def _cut_to(group: Group, size: int) -> Group:

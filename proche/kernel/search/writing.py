@@ -16,8 +16,8 @@ class Entry:
     """One thing that can be found. `subject` is its pk in its room, `code` stands in its address.
 
     `text` has a fact a line, as a person reads it; the first line always stands beside the title. `keys`
-    are looked up whole. What is put here is shown to whoever may see the kind, and forgotten when the
-    room puts the entry anew without it.
+    are looked up whole: few entries of a kind share one. What is put here is shown to whoever may see the
+    kind, and forgotten when the room puts the entry anew without it.
     """
 
     kind: str

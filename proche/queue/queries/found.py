@@ -49,5 +49,6 @@ def _entry(case: Case, numbers: Sequence[str]) -> Entry:
         title=case.title,
         at=case.arrived_at,
         text=" · ".join([*numbers, *whose]),
-        keys=[*numbers, *whose[:1]],
+        # The customer's number is a word and no key: all their cases share it.
+        keys=list(numbers),
     )

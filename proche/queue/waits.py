@@ -116,7 +116,7 @@ def _first_back(need: Need, people: Sequence[Candidate], now: Now) -> tuple[date
 
 def _names(people: Sequence[Candidate]) -> str:
     names = [one.person.name for one in people]
-    return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+    return ", ".join(names[:NAMED]) + (f" +{len(names) - NAMED}" if len(names) > NAMED else "")
 
 
 _WORKING = (working_hours,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,20 +41,35 @@ class Settled:
 
 
 def nadia() -> Agent:
-    email = team.TEAM_OF_TWELVE[0].email
-    row = next(row for row in people.list_people() if row.email == email)
-    return Agent(row.ref, row.rights)
+    return team_at_work()[0]
 
 
-def work_through(agent: Agent) -> Iterator[Settled]:
-    """Take case after case until "Next" gives nothing more."""
-    while (claim := queue.next_case(by=agent.ref, at=timezone.now())) is not None:
-        at = timezone.now()
-        if cases.get_row(claim.case.code, at=at).kind != ORDER:
-            queue.put_aside(claim.case, until=at + ASIDE, reason=NO_ORDER, by=agent.ref, at=at)
-            continue
-        page = queries.get_page(claim.case.code, person=agent.ref, at=at)
-        yield Settled(claim.case.code, _settle(page, claim.case, agent, at=at))
+def team_at_work() -> list[Agent]:
+    """Everyone who takes cases, in the order of the team; Nadia is the first."""
+    by_email = {row.email: row for row in people.list_people(right=Right.TAKE_CASE)}
+    found = (by_email.get(member.email) for member in team.TEAM_OF_TWELVE)
+    return [Agent(row.ref, row.rights) for row in found if row is not None]
+
+
+def work_through(agents: Sequence[Agent]) -> Iterator[Settled]:
+    """Each takes case after case until "Next" gives nothing more: the later ones have what is theirs alone.
+
+    What was offered to one of them while it was read stays theirs, and "Next" gives it to nobody else.
+    """
+    for agent in agents:
+        while (claim := queue.next_case(by=agent.ref, at=timezone.now())) is not None:
+            settled = _look_at(claim.case, agent, at=timezone.now())
+            if settled is not None:
+                yield settled
+
+
+def _look_at(case: CaseRef, agent: Agent, *, at: datetime) -> Settled | None:
+    """Settle an order; anything else is put aside."""
+    if cases.get_row(case.code, at=at).kind != ORDER:
+        queue.put_aside(case, until=at + ASIDE, reason=NO_ORDER, by=agent.ref, at=at)
+        return None
+    page = queries.get_page(case.code, person=agent.ref, at=at)
+    return Settled(case.code, _settle(page, case, agent, at=at))
 
 
 def _settle(page: OrderPage, case: CaseRef, agent: Agent, *, at: datetime) -> bool:

@@ -57,14 +57,17 @@ def receive_and_read(
 
 def work_and_judge(sent: Sequence[Sent], *, say: Say) -> Verdict:
     """Confirm the certain ones as an agent would, send what waits, and hold all against the truth."""
-    who = agent.nadia()
-    settled = list(agent.work_through(who))
+    agents = agent.team_at_work()
+    settled = list(agent.work_through(agents))
     confirmed = [one.code for one in settled if one.is_confirmed]
-    say(f"\n{who.ref.name} pressed Next {len(settled)} times and confirmed {len(confirmed)} orders.")
+    who = agents[0].ref
+    say(
+        f"\n{who.name} and colleagues pressed Next {len(settled)} times and confirmed {len(confirmed)} orders."
+    )
     at = timezone.now()
     while outbox.send_due(at=at):
         at = timezone.now()
-    return judge(sent, by=who.ref, confirmed=confirmed)
+    return judge(sent, by=who, confirmed=confirmed)
 
 
 def judge(sent: Sequence[Sent], *, by: PersonRef, confirmed: Sequence[str]) -> Verdict:

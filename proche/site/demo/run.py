@@ -60,10 +60,8 @@ def work_and_judge(sent: Sequence[Sent], *, say: Say) -> Verdict:
     agents = agent.team_at_work()
     settled = list(agent.work_through(agents))
     confirmed = [one.code for one in settled if one.is_confirmed]
-    who = agents[0].ref
-    say(
-        f"\n{who.name} and colleagues pressed Next {len(settled)} times and confirmed {len(confirmed)} orders."
-    )
+    who, times = agents[0].ref, len(settled)
+    say(f"\n{who.name} and colleagues pressed Next {times} times and confirmed {len(confirmed)} orders.")
     at = timezone.now()
     while outbox.send_due(at=at):
         at = timezone.now()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
@@ -24,7 +27,7 @@ def _page(
     request: DeskRequest, ical: ICalForm | None = None, account: AccountForm | None = None, status: int = 200
 ) -> HttpResponse:
     feeds = queries.list_feeds(request.person.pk, at=request.at)
-    rows = [(feed, _choices_form(feed)) for feed in feeds]
+    rows = [(feed, _choices_form(feed), _by_day(feed)) for feed in feeds]
     return page(
         request,
         "availability/calendars.html",
@@ -33,6 +36,11 @@ def _page(
         ical=ical or ICalForm(prefix="ical"),
         account=account or AccountForm(prefix="account"),
     )
+
+
+def _by_day(feed: queries.FeedRow) -> list[tuple[date, queries.Coming]]:
+    """With the day on which each begins for its reader."""
+    return [(timezone.localdate(one.begin), one) for one in feed.coming] if feed.keeps_titles else []
 
 
 def _choices_form(feed: queries.FeedRow) -> ChoicesForm:

@@ -87,10 +87,12 @@ def _claim(case: CaseRef, *, by: PersonRef, at: datetime, way: str) -> Claim:
 def hold(case: CaseRef, *, by: PersonRef, at: datetime) -> datetime:
     """Make sure that `by` has the case in hand, before they change what it holds; gives the lease's end.
 
+    Each such change is real work, whichever room it belongs to: a step, an answer, a value.
     Raises: AlreadyTaken, AlreadyDone, Kept, NotHere.
     """
     until = at + lease()
     if held(case, by).update(lease_until=until):
+        availability.note_work(by.pk, at=at)
         return until
     return claim(case, by=by, at=at).lease_until
 

@@ -102,7 +102,7 @@ def set_profile(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return profile(request, form=form)
     actions.set_language(request.person.pk, form.cleaned_data["language"])
-    actions.set_time_zone(request.person.pk, form.cleaned_data["time_zone"])
+    actions.set_time_zone(request.person.pk, form.cleaned_data["time_zone"], at=request.at)
     with translation.override(form.cleaned_data["language"]):
         tell(request, gettext("Saved."))
     return go(request, "profile")

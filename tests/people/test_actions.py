@@ -178,14 +178,14 @@ def test_profile_language_and_zone(at):
         **profile,
     )
     actions.set_language(cast.nadia.pk, "en")
-    actions.set_time_zone(cast.nadia.pk, "America/Martinique")
+    actions.set_time_zone(cast.nadia.pk, "America/Martinique", at=at)
     row = queries.get_row(cast.nadia.pk)
     assert (row.name, row.team, row.regions, row.skills) == (
         "Nadia B.", "Night", ("Bretagne",), {"edi": 1},
     )  # fmt: skip
     assert (row.languages, row.language, row.time_zone) == (("fr", "en"), "en", "America/Martinique")
     with pytest.raises(actions.WrongZone):
-        actions.set_time_zone(cast.nadia.pk, "../../etc/passwd")
+        actions.set_time_zone(cast.nadia.pk, "../../etc/passwd", at=at)
 
 
 def test_the_door_to_a_person(at):

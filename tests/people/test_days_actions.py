@@ -65,6 +65,13 @@ class TestHours:
         assert queries.get_row(cast.nadia.pk).hours == LATE
         assert heard == [facts.DaysChanged(cast.nadia.pk, at)]
 
+    def test_in_another_time_zone_they_lie_elsewhere_and_that_is_told_once(
+        self, cast: story.Cast, at: datetime, heard: list[facts.DaysChanged]
+    ) -> None:
+        for _ in range(2):
+            actions.set_time_zone(cast.nadia.pk, "America/Martinique", at=at)
+        assert heard == [facts.DaysChanged(cast.nadia.pk, at)]
+
     def test_outside_it_the_rule_is_named_and_nothing_changes(self, cast: story.Cast, at: datetime) -> None:
         with pytest.raises(actions.OutOfFrame) as refused:
             actions.set_hours(cast.nadia.pk, [Hours(1, 360, 720)], by=cast.nadia.ref, at=at)

@@ -55,9 +55,12 @@ def set_language(pk: int, language: str) -> None:
     Person.objects.filter(pk=pk).update(language=known_language(language))
 
 
-def set_time_zone(pk: int, zone: str) -> None:
-    """Raises: WrongZone."""
-    Person.objects.filter(pk=pk).update(time_zone=known_zone(zone))
+@transaction.atomic
+def set_time_zone(pk: int, zone: str, *, at: datetime) -> None:
+    """Their hours lie elsewhere on the clock of everyone else from now on. Raises: WrongZone."""
+    zone = known_zone(zone)
+    if Person.objects.filter(pk=pk).exclude(time_zone=zone).update(time_zone=zone):
+        days_changed(pk, at=at)
 
 
 def known_language(code: str) -> str:

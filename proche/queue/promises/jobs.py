@@ -17,10 +17,10 @@ def look_again(person: int) -> None:
     actions.recheck(person=person, at=clock.now())
 
 
-def person_changed(person: int, *, at: datetime) -> None:
+def person_changed(person_pk: int, *, at: datetime) -> None:
     """Wired to each change of a person. Most changes touch no promise: one look at an index says so."""
-    if actions.is_involved(person):
-        jobs.later(look_again, person)
+    if actions.is_involved(person_pk):
+        jobs.later(look_again, person_pk)
 
 
 def days_changed(fact: DaysChanged) -> None:

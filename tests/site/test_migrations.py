@@ -31,6 +31,7 @@ SAID: dict[str, dict[str, Any]] = {
     "people.DayPlace": {"place": "HOME"},
     "availability.Presence": {"state": "HERE"},
     "availability.Hold": {"kind": "CALL"},
+    "availability.Feed": {"kind": "ICAL"},
     "availability.Duty": {"active_to": AT + timedelta(hours=1)},
     "people.Person": {"role": "AGENT"},
     "queue.Case": {"state": "WAITING"},

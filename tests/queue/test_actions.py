@@ -122,9 +122,11 @@ def test_a_case_claimed_twice_stays_with_the_first(cast, at):
     actions.claim(case, by=cast.ines.ref, at=at)
     with pytest.raises(actions.AlreadyTaken) as refusal:
         actions.claim(case, by=cast.nadia.ref, at=at)
-    assert str(refusal.value) == (
-        "Inès Laurent took this case at 10:42. The next one waiting is EHPAD Les Tilleuls."
-    )
+    assert refusal.value.sentence.values == {
+        "name": "Inès Laurent",
+        "time": at.isoformat(),
+        "title": "EHPAD Les Tilleuls",
+    }
     assert queries.get_row(case.code, at=at).holder == cast.ines.ref
     assert told(case) == ["queue.case.opened", "queue.case.claimed"]
 
@@ -294,6 +296,16 @@ def test_a_case_waits_for_a_colleague_who_comes_back_unless_it_is_due_before(
     actions.hand_over(case, to=cast.ines.ref, note="", by=cast.nadia.ref, at=at)
     assert actions.next_case(by=cast.nadia.ref, at=at + free_after - MINUTE) is None
     assert actions.next_case(by=cast.nadia.ref, at=at + free_after).case == case
+
+
+def test_of_a_hand_over_that_is_taken_back_a_colleague_who_is_off_hears_nothing(cast, at, kept_gate):
+    availability.set_presence(cast.ines.pk, PresenceState.OFF, until=at + 60 * MINUTE, at=at)
+    case = make_case(at)
+    actions.claim(case, by=cast.nadia.ref, at=at)
+    actions.hand_over(case, to=cast.ines.ref, note="", by=cast.nadia.ref, at=at)
+    assert len(gate.list_held(cast.ines.pk)) == 1
+    actions.take_back(case, by=cast.nadia.ref, at=at + MINUTE)
+    assert gate.list_held(cast.ines.pk) == []
 
 
 def test_nothing_is_handed_over_to_who_takes_no_cases(cast, at):

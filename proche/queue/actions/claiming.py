@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from proche.availability import actions as availability
 from proche.availability import queries as presence
@@ -171,7 +170,7 @@ def _why_not(case: CaseRef, *, by: PersonRef, at: datetime) -> Refusal:
 
 
 def _taken_by(holder: PersonRef, taken_at: datetime | None, *, at: datetime, by: PersonRef) -> AlreadyTaken:
-    time = f"{timezone.localtime(taken_at or at):%H:%M}"
+    time = (taken_at or at).isoformat()
     offer = find_offer(by=by, at=at)
     following = offer.case if offer else None
     if following is None:

@@ -135,6 +135,7 @@ def take_back(case: CaseRef, *, by: PersonRef, at: datetime) -> None:
     keep_choice(case.pk, by.pk, way="BACK", at=at, reasons=(_TAKEN_BACK,))
     note_in_hand(case.pk, by.pk, at=at)
     record(case, "taken_back", State.TAKEN, by=by, at=at)
+    gate.withdraw(_matter(case), at=at)
 
 
 def _kept_until(case: CaseRef, to: PersonRef, at: datetime) -> datetime:
@@ -149,8 +150,13 @@ def _kept_until(case: CaseRef, to: PersonRef, at: datetime) -> datetime:
 def _tell_colleague(case: CaseRef, *, to: PersonRef, by: PersonRef, at: datetime) -> gate.Passage:
     row = queries.get_row(case.code, at=at)
     title = said(N_("%(name)s hands over to you: %(title)s."), name=by.name, title=row.title)
-    message = gate.GateMessage(title=title, url=row.url, urgency=gate.Urgency.SOON)
+    message = gate.GateMessage(title=title, url=row.url, urgency=gate.Urgency.SOON, key=_matter(case))
     return gate.reach(to.pk, message, at=at)
+
+
+def _matter(case: CaseRef) -> str:
+    """What a colleague is told of a hand-over, so that nothing of it reaches them once it is taken back."""
+    return f"handed:{case.code}"
 
 
 _TAKEN_BACK = said(N_("You took it back."))

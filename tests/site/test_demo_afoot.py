@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from proche.availability import duty_queries
+from proche.kernel.models import GatePassage
+from proche.queue import actions as queue
 from proche.queue.models import Case, Following, Promise, SecondLook
 from proche.queue.procedures.rules import FollowingState
 from proche.queue.promises import figures
@@ -49,6 +51,14 @@ def test_the_figures_of_the_weeks_before_say_something(at: datetime) -> None:
     states = list(Following.objects.exclude(state=FollowingState.OPEN.value).values_list("state", flat=True))
     assert len(states) == len(earlier.FOLLOWED)
     assert states.count(FollowingState.LEFT.value) == 1
+
+
+def test_nothing_of_the_weeks_before_greets_anyone_and_cases_in_hand_stay_there(at: datetime) -> None:
+    _fill(at)
+    told = GatePassage.objects.filter(seen_at=None, outdated_at=None, asked_at__lt=at - timedelta(hours=12))
+    assert not told.exists()
+    queue.lapse(at=at + timedelta(minutes=5))
+    assert Case.objects.filter(state=State.TAKEN.value).count() == 2
 
 
 def _fill(at: datetime) -> None:

@@ -42,6 +42,9 @@ def load(refs: Mapping[str, PersonRef], *, at: datetime) -> None:
     _promise(nadia, at=at)
     _ask_a_look(mathilde, at=at)
     _refused(claire, at=at)
+    # They have been at it for longer than a lease lasts.
+    for person in (mathilde, claire):
+        queue.renew_all(by=person, at=at)
     _on_call(paolo, by=hugo, at=at)
     for number, (title, need, priority, ago) in enumerate(WAITING):
         _open(40 + number, title, need=need, priority=priority, at=at - ago * MINUTE)

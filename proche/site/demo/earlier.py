@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from proche.customers import queries as customers
+from proche.kernel import gate
 from proche.people.rules import PersonRef
 from proche.queue import actions as queue
 from proche.queue.procedures import actions as procedures
@@ -66,6 +67,14 @@ def load(refs: Mapping[str, PersonRef], *, at: datetime) -> None:
     for number, (back, who, steps, left) in enumerate(FOLLOWED):
         begin = moment(worked_day(today, back), time(11, 20))
         _follow_one(refs[f"{who}@nutrivale.example"], number, steps, left=left, at=begin)
+    _all_is_read(refs, at=at)
+
+
+def _all_is_read(refs: Mapping[str, PersonRef], *, at: datetime) -> None:
+    """What they were told in those weeks does not greet them this morning."""
+    gate.deliver_due(at=at)
+    for person in refs.values():
+        gate.see_all(person.pk, at=at)
 
 
 def worked_day(today: date, back: int) -> date:

@@ -145,6 +145,11 @@ def list_presence(*, at: datetime, everyone: list[Candidate] | None = None) -> l
     return sorted(found, key=lambda row: (not row.is_here, row.person.name, row.person.pk))
 
 
+def is_presence_known(moment: datetime) -> bool:
+    """Whether anyone's page was seen about then, or later."""
+    return Presence.objects.filter(seen_at__gte=moment - measures_at(moment).seen_for).exists()
+
+
 def may_reach(person_pk: int, *, at: datetime, urgent: bool = False) -> Reach:
     """Say when the gate may let a message through to this person: in their hours, rested, not held.
 

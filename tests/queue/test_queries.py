@@ -211,6 +211,15 @@ def test_the_command_says_who_can_take_a_case(cast, at, capsys, in_english):
     assert capsys.readouterr().out.splitlines()[-1] == "next: 2026-11-25 09:00"
 
 
+def test_of_a_moment_that_comes_hours_tell_who_will_be_there(cast, at):
+    case = make_case(at, customer=make_customer(at))
+    tomorrow = queries.who_at(case.code, at + timedelta(days=1), at=at)
+    assert [pick.person.name for pick in tomorrow.candidates][:2] == ["Hugo Martin", "Nadia Benali"]
+    evening = queries.who_at(case.code, at.replace(hour=19), at=at)
+    assert evening.candidates == ()
+    assert evening.next_at == at.replace(hour=8, minute=0) + timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [(("ZZZZZZZZ",), "No case has the code ZZZZZZZZ"), (("ZZZZZZZZ", "--at", "noon"), "write a moment")],

@@ -19,7 +19,7 @@ from proche.queue.queries.counts import (
     oldest_wait,
 )
 from proche.queue.queries.looks import LookRow, find_look, is_seen_by_another, list_looks, list_questions
-from proche.queue.queries.moments import Told, why_not_another
+from proche.queue.queries.moments import Told, who_at, why_not_another
 from proche.queue.queries.offers import (
     ChoiceRow,
     OfferRow,
@@ -103,6 +103,7 @@ __all__ = [
     "page",
     "waiting_of",
     "who",
+    "who_at",
     "who_of",
     "why",
     "why_not_another",

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from proche.availability import queries as availability
-from proche.availability.rules import Answer
+from proche.availability.rules import Answer, Need
 from proche.people.rules import PersonRef
 from proche.queue.everyone import Everyone
 from proche.queue.models import Case
-from proche.queue.queries.answers import who_of
+from proche.queue.queries.answers import who, who_of
 from proche.queue.queries.offers import ChoiceRow, Weighed, list_choices
+from proche.queue.queries.rows import get_ref
 from proche.queue.queries.turns import get_waiting
 
 #: What is asked about so little before or after now is now.
@@ -80,10 +81,23 @@ def _asked(case_pk: int, moment: datetime, everyone: Everyone) -> Told:
     at = everyone.at
     if abs(moment - at) <= NOW:
         return _told(Tense.NOW, who_of(case_pk, everyone), at)
-    need = get_waiting(case_pk).need
-    end = moment + max(need.length, timedelta(minutes=1))
-    answer = availability.who_will_be_there(need, moment, end, at=at)
+    answer = _foreseen(get_waiting(case_pk).need, moment, at=at)
     return _told(Tense.COMING if moment > at else Tense.PAST, answer, moment)
+
+
+def who_at(code: str, moment: datetime, *, at: datetime) -> Answer:
+    """Say who can take a case at a moment, with what is known of it. Raises: NotFound.
+
+    Nobody's page is known of a moment that comes: then hours, leave, rest and holds tell who will be there.
+    """
+    if moment <= at + NOW or availability.is_presence_known(moment):
+        return who(code, at=moment)
+    return _foreseen(get_waiting(get_ref(code).pk).need, moment, at=at)
+
+
+def _foreseen(need: Need, moment: datetime, *, at: datetime) -> Answer:
+    end = moment + max(need.length, timedelta(minutes=1))
+    return availability.who_will_be_there(need, moment, end, at=at)
 
 
 def _told(tense: Tense, answer: Answer, moment: datetime) -> Told:

@@ -1,4 +1,7 @@
-"""`proche who CASE --at TIME --json`: who can take this case, and why."""
+"""`proche who CASE --at TIME --json`: who can take this case, and why.
+
+Of a moment that comes nobody's page is known: hours, leave, rest and holds tell who will be there.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from proche.availability.rules import Answer
+from proche.kernel import clock
 from proche.kernel.refusal import NotFound
 from proche.kernel.words import Said
 from proche.queue import queries
@@ -38,9 +42,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = moment(options["at"]) if options["at"] else timezone.now()
+        now = clock.now()
+        then = moment(options["at"]) if options["at"] else now
         try:
-            answer = queries.who(options["case"].upper(), at=at)
+            answer = queries.who_at(options["case"].upper(), then, at=now)
         except NotFound:
             raise CommandError(f"No case has the code {options['case']}.") from None
         if options["json"]:

@@ -110,7 +110,7 @@ def test_the_places_of_the_bar_are_two_keys_away(sign_in: SignIn, desk: Any) -> 
 def test_the_arrows_walk_the_rows_and_enter_opens_one(sign_in: SignIn, desk: Any) -> None:
     page = sign_in(desk.cast.nadia)
     page.goto(f"{desk.url}/customers/")
-    page.wait_for_function("document.querySelector('tbody[data-behaviour]') && window.htmx")
+    page.locator("tbody[data-behaviour][data-bound]").wait_for()
     page.locator("tbody a.whole").first.focus()
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent") == "EHPAD Les Tilleuls"
@@ -152,7 +152,7 @@ def test_the_theme_chosen_is_there_before_the_page_is_drawn(sign_in: SignIn, des
     page = sign_in(desk.cast.nadia)
     page.locator("#me > summary").click()
     page.get_by_role("button", name="Dark theme").click()
-    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    page.locator("html[data-theme=dark]").wait_for()
     assert 'data-theme="dark"' in page.request.get(f"{desk.url}/queue/").text()
 
 

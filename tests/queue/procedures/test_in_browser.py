@@ -23,7 +23,6 @@ KEY = "unknown-product-code"
 
 def ready(page: Any) -> None:
     page.locator("body[data-bound]").wait_for()
-    page.wait_for_function("window.htmx")
 
 
 def sign_out(page: Any) -> None:
@@ -35,7 +34,7 @@ def sign_out(page: Any) -> None:
 def step(page: Any, title: str) -> None:
     """Wait for a step and for the keyboard to stand in it."""
     page.locator(".step.now h3", has_text=title).wait_for()
-    page.wait_for_function("document.activeElement?.closest('.step.now')")
+    page.locator(".step.now:focus, .step.now :focus").first.wait_for()
 
 
 def write_and_publish(page: Any, url: str) -> None:
@@ -81,7 +80,7 @@ def test_a_lead_publishes_an_agent_follows_by_keyboard_and_the_figures_show_it(
     page.keyboard.press("Control+Enter")
     step(page, "Ask for the product")
     page.keyboard.press("d")
-    page.wait_for_function("document.activeElement?.matches('[data-reason]')")
+    page.locator("[data-reason]:focus").wait_for()
     page.keyboard.type("They told it by themselves.")
     page.keyboard.press("Enter")
     step(page, "Wait for the answer")

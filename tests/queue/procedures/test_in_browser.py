@@ -33,8 +33,16 @@ def sign_out(page: Any) -> None:
 
 def step(page: Any, title: str) -> None:
     """Wait for a step and for the keyboard to stand in it."""
-    page.locator(".step.now h3", has_text=title).wait_for()
+    bound = "[data-behaviour~='queue/procedure'][data-bound]"
+    page.locator(f"{bound} .step.now h3, {bound}.step.now h3", has_text=title).wait_for()
     page.locator(".step.now:focus, .step.now :focus").first.wait_for()
+
+
+def say(page: Any, words: str) -> None:
+    """Write where the keyboard is to stand, and send it by keys."""
+    box = page.locator(".step.now [data-first]")
+    box.press_sequentially(words)
+    box.press("Control+Enter")
 
 
 def write_and_publish(page: Any, url: str) -> None:
@@ -71,13 +79,11 @@ def test_a_lead_publishes_an_agent_follows_by_keyboard_and_the_figures_show_it(
     step(page, "What did the customer mean?")
     page.keyboard.press("1")
     step(page, "The code as they gave it")
-    page.keyboard.type("NV-4711")
-    page.keyboard.press("Control+Enter")
+    say(page, "NV-4711")
     step(page, "Ask for the product")
     page.keyboard.press("u")
     step(page, "The code as they gave it")
-    page.keyboard.type("NV-4712")
-    page.keyboard.press("Control+Enter")
+    say(page, "NV-4712")
     step(page, "Ask for the product")
     page.keyboard.press("d")
     page.locator("[data-reason]:focus").wait_for()

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 from proche.people.hours import wall_clock
+from proche.people.spans import joined
 
 Span = tuple[datetime, datetime]
 MINUTE = timedelta(minutes=1)
@@ -73,25 +74,15 @@ class TeamFigures:
 
 def days_of(spans: Iterable[Span], zone: str) -> list[Day]:
     """Give the days that spans of work make, the oldest first."""
-    found = (_day(runs, zone) for runs in _by_night(list(_runs(sorted(spans)))))
+    found = (_day(runs, zone) for runs in _by_night(joined(spans, _is_pause)))
     return [day for day in found if day.worked >= LEAST_DAY]
 
 
-def _runs(spans: Sequence[Span]) -> Iterator[Span]:
-    """Spans with only short pauses between them, as one."""
-    running: Span | None = None
-    for begin, end in spans:
-        if running is not None and begin - running[1] < PAUSE:
-            running = running[0], max(end, running[1])
-            continue
-        if running is not None:
-            yield running
-        running = begin, end
-    if running is not None:
-        yield running
+def _is_pause(ended: datetime, begins: datetime) -> bool:
+    return begins - ended < PAUSE
 
 
-def _by_night(runs: Sequence[Span]) -> Iterator[list[Span]]:
+def _by_night(runs: Iterable[Span]) -> Iterator[list[Span]]:
     day: list[Span] = []
     for run in runs:
         if day and run[0] - day[-1][1] >= NIGHT:

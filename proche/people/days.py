@@ -8,7 +8,7 @@ person's zone; the clock's two changes are settled in `hours.moment`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -19,6 +19,7 @@ from proche.kernel.words import Said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import holidays
 from proche.people.hours import DAY, Hours, WallClock, moment, wall_clock
+from proche.people.spans import joined
 
 NOON = 720
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
@@ -128,7 +129,7 @@ def week_of(day: date) -> date:
 
 def spans(plan: Plan, first_day: date, days: int) -> tuple[Span, ...]:
     """The spans that begin on these days of the person's own, as UTC moments; touching ones are one."""
-    return tuple(_joined(_of_days(plan, first_day, days)))
+    return tuple(joined(_of_days(plan, first_day, days)))
 
 
 def is_working(plan: Plan, at: datetime) -> bool:
@@ -241,19 +242,6 @@ def _of_days(plan: Plan, first_day: date, days: int) -> Iterator[Span]:
             begin, end = _moment(day, begins, plan.zone), _moment(day, ends, plan.zone, repeated=True)
             if begin < end:
                 yield begin, end
-
-
-def _joined(found: Iterable[Span]) -> Iterator[Span]:
-    running: Span | None = None
-    for begin, end in sorted(found):
-        if running is not None and begin <= running[1]:
-            running = running[0], max(end, running[1])
-            continue
-        if running is not None:
-            yield running
-        running = begin, end
-    if running is not None:
-        yield running
 
 
 def _minutes_of(plan: Plan, day: date) -> Minutes:

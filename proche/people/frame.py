@@ -12,6 +12,7 @@ from itertools import pairwise
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people.hours import DAY, WEEK, Hours
+from proche.people.spans import joined
 
 #: (from minute, to minute) of one day, in order.
 Spans = Sequence[tuple[int, int]]
@@ -129,7 +130,7 @@ def _has_no_lunch(frame: Frame, spans: Spans, day: Said) -> Iterator[Said]:
 
 def _misses_fixed_hours(frame: Frame, spans: Spans, day: Said) -> Iterator[Said]:
     for begin, end in frame.fixed:
-        if not any(start <= begin and end <= stop for start, stop in _joined(spans)):
+        if not any(start <= begin and end <= stop for start, stop in joined(spans)):
             words = N_("Everyone is there from %(begin)s to %(end)s; on %(day)s take these hours in.")
             yield said(words, day=day, begin=clock(begin), end=clock(end))
 
@@ -155,17 +156,6 @@ def spans_of(hours: Sequence[Hours], weekday: int) -> list[tuple[int, int]]:
 
 def minutes_of(spans: Spans | Iterator[tuple[int, int]]) -> int:
     return sum(end - begin for begin, end in spans)
-
-
-def _joined(spans: Spans) -> list[tuple[int, int]]:
-    """Spans that touch, as one."""
-    found: list[tuple[int, int]] = []
-    for begin, end in spans:
-        if found and begin <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((begin, end))
-    return found
 
 
 def clock(minute: int) -> Said:

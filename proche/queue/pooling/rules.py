@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from proche.people.spans import joined
+
 DAY = 1440.0
 #: A case in hand for longer lay, rather than was worked on: no more than this is counted.
 LONGEST_MINUTES = 120.0
@@ -162,13 +164,7 @@ def opening_of(seats: Iterable[Seat]) -> Opening:
 
 def together(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in order, those that touch as one: a night reaches into the next day."""
-    found: list[Span] = []
-    for begin, end in sorted(spans):
-        if found and begin <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        elif end > begin:
-            found.append((begin, end))
-    return tuple(found)
+    return tuple(joined((begin, end) for begin, end in spans if end > begin))
 
 
 def default_days(today: date) -> tuple[date, date]:

@@ -20,6 +20,7 @@ from proche.people import queries as people
 from proche.people.requests import DeskRequest
 from proche.people.rules import Right
 from proche.ui.answers import go, page, tell
+from proche.ui.choices import offer
 from proche.ui.moments import MomentField
 
 #: The week that runs and the four after it.
@@ -42,7 +43,7 @@ class TurnForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = people.list_people(right=Right.TAKE_CASE)
-        self.fields["person"].choices = [(row.pk, row.name) for row in rows]  # type: ignore[attr-defined]
+        offer(self, "person", [(row.pk, row.name) for row in rows])
 
 
 def show(request: DeskRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from proche.people.forms import WEEKDAYS
 from proche.people.leave import LeaveKind, LeaveSpan
 from proche.people.queries import PersonRow
 from proche.people.swaps import SwapKind
+from proche.ui.choices import offer
 
 KINDS = [
     (LeaveKind.PAID.value, _("Paid leave")),
@@ -108,7 +109,7 @@ class PlacesForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [(str(n), capfirst(name)) for n, name in enumerate(WEEKDAYS, start=1)]
-        self.fields["from_home"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "from_home", choices)
 
     @classmethod
     def of(cls, row: PersonRow) -> PlacesForm:
@@ -131,4 +132,4 @@ class SwapForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Sequence[PersonRow], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["other"].choices = [(row.pk, row.name) for row in colleagues]  # type: ignore[attr-defined]
+        offer(self, "other", [(row.pk, row.name) for row in colleagues])

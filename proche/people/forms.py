@@ -18,6 +18,7 @@ from proche.people.actions.refusals import OutOfFrame
 from proche.people.hours import Hours
 from proche.people.rules import Role
 from proche.ui import saying
+from proche.ui.choices import offer
 
 ROLES = [
     (Role.AGENT.value, pgettext_lazy("role", "Agent")),
@@ -190,7 +191,7 @@ class WorkForm(forms.Form):
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
-        self.fields["holidays"].choices = calendars.choices(own_holidays)  # type: ignore[attr-defined]
+        offer(self, "holidays", calendars.choices(own_holidays))
         self.kinds = [code for code, _label in kinds.list_kinds()]
         for code, label in kinds.list_kinds():
             self.fields[f"kind_{code}"] = _most(gettext(label), (kind_capacity or {}).get(code))

@@ -13,6 +13,7 @@ from proche.people.rules import PersonRef
 from proche.queue import kinds
 from proche.queue.actions.many import WAYS
 from proche.queue.rules import Verdict
+from proche.ui.choices import offer
 from proche.ui.moments import MomentField
 
 
@@ -32,7 +33,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: list[PersonRef], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(ref.pk, ref.name) for ref in colleagues]  # type: ignore[attr-defined]
+        offer(self, "to", [(ref.pk, ref.name) for ref in colleagues])
 
 
 class AsideForm(forms.Form):
@@ -56,7 +57,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, outcomes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [(code, gettext(words)) for code, words in outcomes]  # type: ignore[attr-defined]
+        offer(self, "outcome", [(code, gettext(words)) for code, words in outcomes])
 
 
 class LookForm(forms.Form):
@@ -99,5 +100,5 @@ class ManyForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: list[PersonRef], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(ref.pk, ref.name) for ref in colleagues]  # type: ignore[attr-defined]
-        self.fields["outcome"].choices = [(code, gettext(words)) for code, words in kinds.USUAL_OUTCOMES]  # type: ignore[attr-defined]
+        offer(self, "to", [(ref.pk, ref.name) for ref in colleagues])
+        offer(self, "outcome", [(code, gettext(words)) for code, words in kinds.USUAL_OUTCOMES])

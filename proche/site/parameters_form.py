@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from proche.kernel import parameters
 from proche.kernel.parameters import Kind, Parameter, Value
 from proche.queue import kinds
+from proche.ui.choices import offer
 
 HINTS: dict[Kind, Any] = {
     Kind.NUMBER: _("A whole number."),
@@ -40,7 +41,7 @@ class ChangeForm(forms.Form):
         if not parameter.scoped:
             del self.fields["scope"]
         else:
-            self.fields["scope"].choices = scopes()  # type: ignore[attr-defined]
+            offer(self, "scope", scopes())
         if parameter.law is None:
             del self.fields["agreed"]
             self.fields["source"].label = _("Why (as you like)")

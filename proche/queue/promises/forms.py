@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from proche.customers.queries import CustomerRow
 from proche.queue.promises import words
 from proche.queue.promises.rules import PromiseKind
+from proche.ui.choices import offer
 from proche.ui.moments import MomentField
 
 
@@ -44,8 +45,8 @@ class PromiseForm(TimeForm):
 
     def __init__(self, *args: Any, customer: CustomerRow | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, words.kind(kind)) for kind in PromiseKind]  # type: ignore[attr-defined]
-        self.fields["to"].choices = list(_to_choices(customer))  # type: ignore[attr-defined]
+        offer(self, "kind", [(kind.value, words.kind(kind)) for kind in PromiseKind])
+        offer(self, "to", list(_to_choices(customer)))
 
 
 def _to_choices(customer: CustomerRow | None) -> list[tuple[str, str]]:

@@ -45,6 +45,7 @@ WORDS: dict[str, str] = {
     "queue.promise.tried": N_("They were called and nobody answered."),
     "queue.promise.moved": N_("The promise was moved; the customer agreed."),
     "queue.promise.called_off": N_("The promise was called off."),
+    "queue.promise.forgotten": N_("Whom the promise was for was forgotten, and what was said."),
     "queue.promise.reopened": N_("The promise is to be kept again: its end was noted by mistake."),
     "queue.promise.passed": N_("%(before)s cannot be there: %(owner)s keeps the promise."),
     "queue.promise.covered": N_("%(owner)s will be there after all for what was promised."),

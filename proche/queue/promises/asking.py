@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -18,7 +18,10 @@ PROPOSED = 6
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time one may choose: `value` is its moment, `is_near` one beside what was asked for in vain."""
+    """A time one may choose: `value` is its moment, `is_near` one beside what was asked for in vain.
+
+    `is_chosen`: the one that stands chosen as the page opens.
+    """
 
     value: str
     begin: datetime
@@ -26,15 +29,20 @@ class Time:
     owner: PersonRef
     stand_in: PersonRef | None
     is_near: bool
+    is_chosen: bool = False
 
 
-def proposed(asked: Keepers, trouble: Refusal | None, *, at: datetime) -> list[Time]:
-    """The times that hold: those nearest to one that does not come first."""
+def proposed(
+    asked: Keepers, trouble: Refusal | None, *, at: datetime, chosen: datetime | None = None
+) -> list[Time]:
+    """The times that hold: those nearest to one that does not come first; the first is chosen unless said."""
     near = trouble.near if isinstance(trouble, actions.NobodyThere) else ()
     since = at + parameters.notice(at)
     found = asked.next_slots(length=parameters.window(at), count=PROPOSED, since=since)
     others = [slot for slot in found if slot.begin not in {one.begin for one in near}]
-    return [_time(slot, True, at) for slot in near] + [_time(slot, False, at) for slot in others]
+    times = [_time(slot, True, at) for slot in near] + [_time(slot, False, at) for slot in others]
+    stands = next((time for time in times if time.begin == chosen), times[0] if times else None)
+    return [replace(time, is_chosen=time is stands) for time in times]
 
 
 def _time(slot: Slot, is_near: bool, at: datetime) -> Time:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proche.customers.queries import CustomerRow
 from proche.queue.promises import words
-from proche.queue.promises.rules import PromiseKind
+from proche.queue.promises.rules import PromiseKind, is_reached_by
 from proche.ui.choices import offer
 from proche.ui.moments import MomentField
 
@@ -46,21 +46,42 @@ class PromiseForm(TimeForm):
     def __init__(self, *args: Any, customer: CustomerRow | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "kind", [(kind.value, words.kind(kind)) for kind in PromiseKind])
-        offer(self, "to", list(_to_choices(customer)))
+        known = _known(customer) if customer else []
+        offer(
+            self,
+            "to",
+            [*((value, label) for value, label, _ in known), ("", gettext("Whom you write below"))],
+        )
+        self.initial.setdefault("to", _first(known))
+
+    def refuse(self, name: str, words: str) -> None:
+        """Say beside a field why it was refused, and begin there."""
+        self.add_error(name, words)
+        self.fields[name].widget.attrs["autofocus"] = True
 
 
-def _to_choices(customer: CustomerRow | None) -> list[tuple[str, str]]:
-    """The customer's contacts by their pk, then the establishment's own numbers and addresses."""
-    if customer is None:
-        return [("", gettext("Whom you write below"))]
-    known = [one for one in customer.contacts if not one.is_erased]
-    contacts = [
-        (f"contact:{one.pk}", " · ".join(filter(None, (one.name, one.phone, one.email)))) for one in known
+def _known(customer: CustomerRow) -> list[tuple[str, str, str]]:
+    """The customer's contacts by their pk, then its own numbers and addresses.
+
+    Each is its value, its label, and the number or address in it.
+    """
+    contacts = [one for one in customer.contacts if not one.is_erased]
+    people = [
+        (
+            f"contact:{one.pk}",
+            " · ".join(filter(None, (one.name, one.phone, one.email))),
+            one.phone or one.email,
+        )
+        for one in contacts
     ]
-    own = [
-        (f"at:{address}", f"{customer.name} · {address}") for address in (*customer.phones, *customer.emails)
-    ]
-    return [*contacts, *own, ("", gettext("Whom you write below"))]
+    own = (*customer.phones, *customer.emails)
+    return [*people, *((f"at:{address}", f"{customer.name} · {address}", address) for address in own)]
+
+
+def _first(known: list[tuple[str, str, str]]) -> str:
+    """Whom a call-back goes to unless said: the first who has a number."""
+    callable_ones = (value for value, _, at in known if at and is_reached_by(PromiseKind.CALL_BACK, at))
+    return next(callable_ones, "")
 
 
 class EndForm(forms.Form):

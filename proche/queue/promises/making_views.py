@@ -86,11 +86,22 @@ def _make(request: DeskRequest, subject: Subject) -> HttpResponse:
             key=given["key"],
         )
     except Refusal as trouble:
+        if field := _BESIDE.get(type(trouble)):
+            form.refuse(field, say(trouble.sentence))
         return _page(request, subject, form, trouble)
     keeps = gettext("%(name)s keeps it.") % {"name": made.owner.name}
     stands = gettext("%(name)s stands in.") % {"name": made.stand_in.name} if made.stand_in else _nobody()
     tell(request, f"{keeps} {stands}", doubt=made.stand_in is None)
     return go(request, "promise", made.code)
+
+
+#: What is said beside the field that it is about, not above the page.
+_BESIDE: dict[type[Refusal], str] = {
+    actions.NoNumber: "to_address",
+    actions.NoMailAddress: "to_address",
+    actions.NothingPromised: "about",
+    actions.NotUnderstood: "typed",
+}
 
 
 def _to(given: dict[str, Any]) -> actions.To:
@@ -107,7 +118,8 @@ def _nobody() -> str:
 def _page(
     request: DeskRequest, subject: Subject, form: forms.PromiseForm, trouble: Refusal | None
 ) -> HttpResponse:
-    times = asking.proposed(subject.asked, trouble, at=request.at)
+    times = asking.proposed(subject.asked, trouble, at=request.at, chosen=_chosen(form, trouble))
+    opens = next((time for time in times if time.is_chosen), None)
     if isinstance(trouble, actions.NobodyThere):
         form = _without_typed(form, subject)
     return page(
@@ -117,9 +129,25 @@ def _page(
         subject=subject,
         form=form,
         times=times,
-        trouble=say(trouble.sentence) if trouble else "",
-        checked=_checked(subject, times[0].begin, request.at, PromiseKind.CALL_BACK) if times else None,
+        trouble=say(trouble.sentence) if trouble and not form.errors else "",
+        checked=_checked(subject, opens.begin, request.at, _kind(form)) if opens else None,
     )
+
+
+def _chosen(form: forms.PromiseForm, trouble: Refusal | None) -> datetime | None:
+    """The time that stands chosen on a page shown again; one that does not hold is no choice."""
+    if not form.is_bound or isinstance(trouble, actions.NobodyThere):
+        return None
+    begin: datetime | None = form.cleaned_data.get("begin")
+    return begin
+
+
+def _kind(form: forms.PromiseForm) -> PromiseKind:
+    return _known_kind(str(form["kind"].value() or ""))
+
+
+def _known_kind(code: str) -> PromiseKind:
+    return PromiseKind(code) if code in PromiseKind.__members__ else PromiseKind.CALL_BACK
 
 
 def _without_typed(form: forms.PromiseForm, subject: Subject) -> forms.PromiseForm:
@@ -131,8 +159,7 @@ def _without_typed(form: forms.PromiseForm, subject: Subject) -> forms.PromiseFo
 def _check(request: DeskRequest, subject: Subject) -> HttpResponse:
     """What the time that is chosen or being typed comes to: the sentence, who keeps it; or why not."""
     form = forms.TimeForm(request.GET)
-    kind = request.GET.get("kind", "")
-    known = PromiseKind(kind) if kind in PromiseKind.__members__ else PromiseKind.CALL_BACK
+    known = _known_kind(request.GET.get("kind", ""))
     try:
         if not form.is_valid():
             raise actions.NotUnderstood

@@ -47,6 +47,13 @@ class PromiseRef:
     stand_in: PersonRef | None
 
 
+def is_reached_by(kind: PromiseKind, address: str) -> bool:
+    """Whether a promise of this kind can be kept with this number or address; none may still be found."""
+    if not address or kind is PromiseKind.OTHER:
+        return True
+    return ("@" in address) is (kind is PromiseKind.ANSWER)
+
+
 #: We did what was promised: a customer who does not answer was called all the same.
 DONE = (PromiseState.KEPT, PromiseState.TRIED)
 

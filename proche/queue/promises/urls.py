@@ -12,6 +12,9 @@ urlpatterns = [
     route("promises/<code:code>/move/", views.move, needs=Right.TAKE_CASE, name="move_promise"),
     route("promises/<code:code>/call-off/", views.call_off, needs=Right.TAKE_CASE, name="call_off_promise"),
     route("promises/<code:code>/reopen/", views.reopen, needs=Right.TAKE_CASE, name="reopen_promise"),
+    route(
+        "promises/<code:code>/forget/", views.forget, needs=Right.ERASE_PERSONAL_DATA, name="forget_promise"
+    ),
     route("queue/<code:code>/promise/", making_views.on_case, needs=Right.TAKE_CASE, name="promise_on_case"),
     route(
         "customers/<code:code>/promise/",

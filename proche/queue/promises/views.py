@@ -61,6 +61,7 @@ def show(request: DeskRequest, code: str, *, trouble: Refusal | None = None, typ
     watch(request, f"case:{code}")
     row = access.promise(request.person, code, at=request.at)
     may_act = row.is_open and request.person.has_right(Right.TAKE_CASE)
+    may_forget = not row.is_open and request.person.has_right(Right.ERASE_PERSONAL_DATA)
     asked = queries.for_case(row.case_pk, at=request.at, by=request.person.ref, but=code) if may_act else None
     return page(
         request,
@@ -70,6 +71,7 @@ def show(request: DeskRequest, code: str, *, trouble: Refusal | None = None, typ
         to_say=asking.sentence(row, at=request.at),
         theirs=words.on_their_clock(row.begins_at, row.ends_at, zone=row.zone),
         may_act=may_act,
+        may_forget=may_forget and any((row.to_name, row.to_address, row.about, row.words)),
         times=_other_times(row, asking.proposed(asked, trouble, at=request.at)) if asked else [],
         trouble=say(trouble.sentence) if trouble else "",
         end=forms.EndForm(),
@@ -107,6 +109,15 @@ def reopen(request: DeskRequest, code: str) -> HttpResponse:
     row = access.promise(request.person, code, at=request.at)
     actions.reopen(row.ref, by=request.person.ref, at=request.at)
     tell(request, gettext("It is to be kept again."))
+    return go(request, "promise", code)
+
+
+@require_POST
+def forget(request: DeskRequest, code: str) -> HttpResponse:
+    """Whom it was for asked to be forgotten."""
+    row = access.promise(request.person, code, at=request.at)
+    actions.forget_whom(row.ref, by=request.person.ref, at=request.at)
+    tell(request, gettext("Forgotten. That it was promised and what became of it stays."))
     return go(request, "promise", code)
 
 

@@ -107,6 +107,45 @@ def test_a_time_being_typed_is_answered_alone(desk: Desk) -> None:
     assert "Nadia Benali keeps it" in fragment
 
 
+def test_a_call_back_goes_to_a_number_and_an_answer_by_mail_to_an_address(desk: Desk) -> None:
+    client, address = desk.client(), f"/queue/{desk.case.code}/promise/"
+    later = desk.slots[2].begin
+    answer = client.post(address, desk.form(later, to_address="roy@parc.example"))
+    assert answer.status_code == 422
+    page = read(answer)
+    assert "A call-back needs a telephone number" in page
+    # What was chosen and typed stands as it was, and the field in question is where one begins.
+    assert re.search(rf'value="{re.escape(later.isoformat())}" checked', page)
+    assert re.search(r'<input[^>]*name="to_address"[^>]*autofocus', page)
+    assert "needs a mail address" in read(client.post(address, desk.form(kind="ANSWER")))
+    assert not Promise.objects.exists()
+
+
+def test_the_page_begins_at_its_times_with_a_number_that_is_known(desk: Desk) -> None:
+    page = read(desk.client().get(f"/queue/{desk.case.code}/promise/"))
+    assert re.search(r'<input type="radio" name="begin"[^>]*checked autofocus', page)
+    assert re.search(r'<option value="at:01 99 00 10 01" selected', page)
+
+
+def test_whom_a_promise_was_for_is_forgotten_and_the_trace_keeps_the_rest(desk: Desk) -> None:
+    desk.client().post(f"/queue/{desk.case.code}/promise/", desk.form(about="Her new number"))
+    made = Promise.objects.get()
+    hugo, address = desk.client("hugo"), f"/promises/{made.code}/forget/"
+    assert "still to be kept" in read(hugo.post(address))
+    moved = actions.tried(
+        queries.get_row(made.code, at=desk.at).ref,
+        begin=desk.slots[3].begin, words="Said by Madame Roy", by=desk.cast.nadia.ref, at=desk.at,
+    )  # fmt: skip
+    actions.keep(moved, words="Madame Roy is glad", by=desk.cast.nadia.ref, at=desk.at)
+    assert "Forget whom it was for" in read(hugo.get(f"/promises/{moved.code}/"))
+    assert "Forget whom it was for" not in read(desk.client().get(f"/promises/{moved.code}/"))
+    page = read(hugo.post(f"/promises/{moved.code}/forget/", follow=True))
+    assert "Forget whom it was for" not in page
+    for row in Promise.objects.all():
+        assert (row.to_name, row.to_address, row.about, row.words) == ("", "", "", "")
+    assert "was forgotten" in read(hugo.get(f"/queue/{desk.case.code}/trace/"))
+
+
 def test_a_customer_without_a_case_is_promised_and_a_case_opens_for_it(desk: Desk) -> None:
     desk.client().post(f"/customers/{desk.parc.code}/promise/", desk.form())
     row = queries.get_row(Promise.objects.get().code, at=desk.at)

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from proche.customers import queries as customers
 from proche.kernel.ids import new_code, new_id
 from proche.people.rules import PersonRef
 from proche.queue.models import Case, Promise
@@ -16,12 +17,14 @@ from proche.queue.promises import parameters, slots, zones
 from proche.queue.promises.actions import cases, records, telling
 from proche.queue.promises.actions.refusals import (
     NobodyThere,
+    NoMailAddress,
+    NoNumber,
     NothingPromised,
     TooFar,
     WrongTime,
 )
 from proche.queue.promises.queries import keepers
-from proche.queue.promises.rules import PromiseKind, PromiseRef
+from proche.queue.promises.rules import PromiseKind, PromiseRef, is_reached_by
 from proche.queue.promises.slots import Slot
 from proche.queue.queries import CaseRef
 
@@ -68,11 +71,14 @@ def promise(
     """Promise something on a case; the answer chooses who keeps it and who stands in.
 
     Told twice with one `key` it is one promise. Raises: NobodyThere with the nearest times, WrongTime,
-    TooFar, NothingPromised.
+    TooFar, NothingPromised, NoNumber, NoMailAddress.
     """
     end = end or begin + parameters.window(at)
     if kind is PromiseKind.OTHER and not about.strip():
         raise NothingPromised
+    if follows is None:
+        # One that takes another's place goes to whom that one went, however it was made.
+        _refuse_wrong_address(case, kind, to or To())
     records.take_turns()
     made = _find(key)
     if made is not None:
@@ -155,6 +161,24 @@ def _make(
     cases.rest(case, until=row.begins_at, is_soon=is_soon, by=by, at=at)
     telling.made(row, by=by, at=at)
     return records.ref_of(row)
+
+
+def _refuse_wrong_address(case: CaseRef, kind: PromiseKind, to: To) -> None:
+    """Refuse a call-back to a mail address, and an answer by mail to a number."""
+    if not is_reached_by(kind, to.address.strip() or _address_of(case, kind, to.contact)):
+        raise NoMailAddress if kind is PromiseKind.ANSWER else NoNumber
+
+
+def _address_of(case: CaseRef, kind: PromiseKind, contact: int | None) -> str:
+    """The contact's own number or address, whichever the promise asks for; else what there is."""
+    customer = Case.objects.select_related("customer").get(pk=case.pk).customer
+    if contact is None or customer is None:
+        return ""
+    known = (one for one in customers.get_row(customer.code).contacts if one.pk == contact)
+    row = next(known, None)
+    if row is None:
+        return ""
+    return row.phone or row.email if kind is PromiseKind.CALL_BACK else row.email or row.phone
 
 
 def _to(case: CaseRef, to: To) -> dict[str, Any]:

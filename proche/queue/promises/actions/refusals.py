@@ -3,7 +3,8 @@
 Refusal
 ├── NobodyThere   the time does not hold; says which nearest ones do, and carries them
 ├── AlreadyEnded  it was kept, moved or called off by someone meanwhile; says who and when
-└── NotUnderstood, WrongTime, NotAgreed, NothingPromised, TooFar   422
+├── StillOpen     it is to be kept: whom it is for is not forgotten before
+└── NotUnderstood, WrongTime, NotAgreed, NothingPromised, NoNumber, NoMailAddress, TooFar   422
 """
 
 from __future__ import annotations
@@ -24,6 +25,18 @@ class NobodyThere(Refusal):
 
 class AlreadyEnded(Refusal):
     default = N_("This promise has come to its end already. Its page tells how.")
+
+
+class StillOpen(Refusal):
+    default = N_("It is still to be kept. Keep it or call it off first, then forget whom it was for.")
+
+
+class NoNumber(BadInput):
+    default = N_("A call-back needs a telephone number. Write one, or promise an answer by mail.")
+
+
+class NoMailAddress(BadInput):
+    default = N_("An answer by mail needs a mail address. Write one, or promise a call-back.")
 
 
 class NotUnderstood(BadInput):

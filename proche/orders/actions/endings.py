@@ -79,6 +79,7 @@ def write_confirmed(
 ) -> None:
     desk.refresh(row, standing)
     row.state, row.confirmed_at, row.confirmed_by_id = OrderState.CONFIRMED, at, by.pk
+    row.answered_at = row.answered_at or at
     row.facts = facts.as_json()
     row.sealed = rules.fingerprint(row.facts)
     row.save()
@@ -159,7 +160,7 @@ def ask_customer(
     if row.state == OrderState.ASKED and _was_just_asked(row, key, at=at):
         return address
     row = hold_open(order, by=by, at=at)
-    row.state = OrderState.ASKED
+    row.state, row.answered_at = OrderState.ASKED, row.answered_at or at
     row.save()
     asked = row.steps.count()
     key += str(int(at.timestamp()))

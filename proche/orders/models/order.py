@@ -50,6 +50,8 @@ class Order(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    #: when the customer first heard from the desk: a question about it, or its confirmation
+    answered_at = models.DateTimeField(null=True)
     reject_reason = models.CharField(max_length=16, choices=choices(RejectReason), blank=True)
     #: what was confirmed, to the letter (handover/facts.py)
     facts = models.JSONField(null=True)
@@ -66,6 +68,8 @@ class Order(models.Model):
             ),
         ]
         indexes = [
+            # What came in within a period: the figures.
+            models.Index(fields=["received_at"], name="orders_by_arrival"),
             # A customer's recent orders: history, duplicates, the customer's page.
             models.Index(fields=["customer", "-received_at", "-id"], name="orders_of_customer"),
         ]

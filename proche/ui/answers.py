@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,8 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from proche.kernel import gate, live
+from proche.kernel.words import Said
+from proche.ui import saying
 from proche.ui.requests import wants_fragment
 
 #: What every page of the desk follows.
@@ -31,10 +34,21 @@ def toasts(request: HttpRequest) -> str:
     return render_to_string("ui/_toasts_oob.html", {"messages": told}, request) if told else ""
 
 
-def tell(request: HttpRequest, sentence: object, *, undo: str = "", doubt: bool = False) -> None:
-    """Say what happened, in a toast on this answer or on the page that follows; `undo` is posted to."""
+def tell(
+    request: HttpRequest,
+    sentence: object,
+    *,
+    told: Iterable[Said] = (),
+    undo: str = "",
+    doubt: bool = False,
+) -> None:
+    """Say what happened, in a toast on this answer or on the page that follows; `undo` is posted to.
+
+    `told` is what the gate says of those whom it reaches: now, or when it will arrive.
+    """
+    words = " ".join([str(sentence), *map(saying.say, told)])
     level = messages.WARNING if doubt else messages.SUCCESS
-    messages.add_message(request, level, str(sentence), extra_tags=f"undo:{undo}" if undo else "")
+    messages.add_message(request, level, words, extra_tags=f"undo:{undo}" if undo else "")
 
 
 def go(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from proche.kernel.words import Said, said
@@ -14,8 +13,8 @@ from proche.kernel.words import gettext_noop as N_
 from proche.queue.pooling.rules import Asked
 from proche.queue.pooling.ways import WayCode
 from proche.queue.pooling.words import minutes, percent, way_name
+from proche.ui.plots import WIDTH, Bar, Label, Line, Plot
 
-WIDTH = 360.0
 #: A row: its name, its bar below.
 ROW, BAR, NAME = 38.0, 11.0, 14.0
 #: Columns: their height, what stands below, room for the scale.
@@ -24,46 +23,6 @@ TALL, FOOT, SCALE = 120.0, 18.0, 40.0
 PAIR = (WayCode.REGIONS.value, WayCode.NATIONAL.value)
 
 Way = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    x: float
-    y: float
-    width: float
-    height: float
-    tone: str
-    title: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    x: float
-    y: float
-    words: Said
-    anchor: str = "start"
-    tone: str = ""
-
-
-@dataclass(slots=True)
-class Plot:
-    """`name` says to who does not see it what the picture shows."""
-
-    name: Said
-    height: float
-    width: float = WIDTH
-    bars: list[Bar] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    labels: list[Label] = field(default_factory=list)
 
 
 def tone(code: str) -> str:

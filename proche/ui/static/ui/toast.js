@@ -24,6 +24,7 @@ export function attach(toast) {
   toast.addEventListener("htmx:afterRequest", done);
   for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stay);
   for (const name of ["pointerleave", "focusout"]) toast.addEventListener(name, start);
-  start();
+  // Someone may be at it already.
+  if (!toast.matches(":hover, :focus-within")) start();
   return stay;
 }

@@ -40,16 +40,16 @@ def keep(person_pk: int, message: GateMessage, at: datetime) -> Passage:
 
 
 def _now(reader: PersonRow, at: datetime) -> Passage:
-    told = said(N_("%(name)s is told now."), name=reader.name)
+    told = said(N_("The message reaches %(name)s now."), name=reader.name)
     return Passage(now=True, arrives_at=at, why=said(N_("They can be reached now.")), told=told)
 
 
 def _later(reader: PersonRow, arrives_at: datetime | None, why: Said, at: datetime) -> Passage:
     if arrives_at is None:
-        told = said(N_("It waits: when %(name)s can be reached is not known yet."), name=reader.name)
-        return Passage(now=False, arrives_at=at + ASK_AGAIN, why=why, told=told)
+        told = said(N_("The message waits: when %(name)s can be reached is not known yet."), name=reader.name)
+        return Passage(now=False, arrives_at=at + ASK_AGAIN, why=why, told=told, is_known=False)
     told = said(
-        N_("It will arrive %(when)s; %(name)s is not disturbed before."),
+        N_("The message will arrive %(when)s: nobody disturbs %(name)s before."),
         when=arrives_at.isoformat(),
         name=reader.name,
     )
@@ -78,7 +78,9 @@ def _on_call(reader: PersonRow, reach_at: datetime | None, why: Said, at: dateti
 
 def _nobody_on_call(reader: PersonRow, reach_at: datetime | None, why: Said, at: datetime) -> Passage:
     known = [moment for moment in (reach_at, duty_queries.next_start(at=at)) if moment is not None]
-    arrives_at = min(known, default=at + ASK_AGAIN)
+    if not known:
+        return _later(reader, None, why, at)
+    arrives_at = min(known)
     told = said(
         N_("%(name)s is not disturbed now and nobody is on call: it will arrive %(when)s."),
         name=reader.name,
@@ -88,8 +90,9 @@ def _nobody_on_call(reader: PersonRow, reach_at: datetime | None, why: Said, at:
 
 
 def _left(reader: PersonRow, at: datetime) -> Passage:
-    told = said(N_("%(name)s has left the desk and is not told. Choose someone else."), name=reader.name)
-    return Passage(now=False, arrives_at=at + LEFT, why=said(N_("They have left the desk.")), told=told)
+    words = N_("The message reaches nobody: %(name)s left the desk. Choose someone else.")
+    told, why = said(words, name=reader.name), said(N_("They have left the desk."))
+    return Passage(now=False, arrives_at=at + LEFT, why=why, told=told, is_known=False)
 
 
 def carry(letter: Letter, at: datetime) -> Iterable[Way]:

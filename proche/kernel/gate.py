@@ -92,7 +92,9 @@ class GateMessage:
 class Passage:
     """The keeper's word: now, or at `arrives_at`; `why` in a few words, `told` as a sentence for the sender.
 
-    `to` names somebody else who is told in the person's place, because they are on call.
+    `told` names the person as `name`, in words that hold for several (heard.py). `to` is somebody else who is
+    told in their place, because they are on call. Where it is not known when they can be reached,
+    `arrives_at` is when the keeper is asked again.
     """
 
     now: bool
@@ -100,6 +102,7 @@ class Passage:
     why: Said
     told: Said = field(default_factory=lambda: said(N_("They are told.")))
     to: int | None = None
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -45,10 +44,10 @@ def _ask(request: DeskRequest, pk: int, form: day_forms.LeaveForm) -> actions.Le
 
 def _asked(request: DeskRequest, asked: actions.LeaveRef) -> HttpResponse:
     if asked.state is LeaveState.GRANTED:
-        tell(request, gettext("Noted: it counts from now on, and who needs to know is told."))
+        tell(request, gettext("Noted: it counts from now on."), told=asked.told)
     else:
         undo = reverse("withdraw_leave", args=[asked.pk])
-        tell(request, gettext("Asked. Your lead is told, and you are told the answer."), undo=undo)
+        tell(request, gettext("Asked. You are told the answer."), told=asked.told, undo=undo)
     return go(request, "leave", asked.pk)
 
 
@@ -80,35 +79,31 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
         return show(request, pk, form=form)
     act = actions.grant_leave if grants else actions.refuse_leave
     try:
-        act(pk, answer=form.cleaned_data["answer"], by=request.person.ref, at=request.at)
+        answered = act(pk, answer=form.cleaned_data["answer"], by=request.person.ref, at=request.at)
     except actions.NothingSaid as refusal:
         form.add_error("answer", saying.say(refusal.sentence))
         return show(request, pk, form=form)
-    told = (
-        gettext("Granted. They are told.")
-        if grants
-        else gettext("Refused. They are told, with your sentence.")
-    )
-    tell(request, told, undo=reverse("reopen_leave", args=[pk]))
+    words = gettext("Granted.") if grants else gettext("Refused, with your sentence.")
+    tell(request, words, told=answered.told, undo=reverse("reopen_leave", args=[pk]))
     return go(request, "leave", pk)
 
 
-def _step(act: Callable[..., Any], told: str, undo: str = "") -> View:
-    """A button on the page of one leave: its action, what is told then, and the step that undoes it."""
+def _step(act: Callable[..., actions.LeaveRef], words: str, undo: str = "") -> View:
+    """A button on the page of one leave: its action, what is said then, and the step that undoes it."""
 
     @require_POST
     def view(request: DeskRequest, pk: int) -> HttpResponse:
         access.leave(request.person, pk)
-        act(pk, by=request.person.ref, at=request.at)
-        tell(request, gettext(told), undo=reverse(undo, args=[pk]) if undo else "")
+        done = act(pk, by=request.person.ref, at=request.at)
+        tell(request, gettext(words), told=done.told, undo=reverse(undo, args=[pk]) if undo else "")
         return go(request, "leave", pk)
 
     return view
 
 
-reopen = _step(actions.reopen_leave, N_("The request waits for an answer again. They are told."))
+reopen = _step(actions.reopen_leave, N_("The request waits for an answer again."))
 withdraw = _step(
     actions.withdraw_leave, N_("Taken back. You work these days after all."), undo="ask_leave_again"
 )
-ask_again = _step(actions.ask_leave_again, N_("Asked again. Your lead is told."), undo="withdraw_leave")
+ask_again = _step(actions.ask_leave_again, N_("Asked again. You are told the answer."), undo="withdraw_leave")
 come_back = _step(actions.come_back, N_("Welcome back. Your leave ended yesterday."))

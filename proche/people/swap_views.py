@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -27,7 +26,7 @@ def ask(request: DeskRequest) -> HttpResponse:
         asked = _ask(request, form)
         if asked is not None:
             undo = reverse("withdraw_swap", args=[asked.pk])
-            tell(request, gettext("Asked. They are told, and you are told their answer."), undo=undo)
+            tell(request, gettext("Asked. You are told their answer."), told=asked.told, undo=undo)
             return go(request, "swap", asked.pk)
     status = 422 if form.errors else 200
     return page(request, "people/swap_ask.html", form=form, colleagues=colleagues, status=status)
@@ -86,33 +85,42 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show(request, pk, form=form)
     if request.POST.get("answer_is") == "grant":
-        actions.grant_swap(pk, by=request.person.ref, at=request.at)
-        tell(request, gettext("Granted. Both are told."), undo=reverse("undo_swap", args=[pk]))
+        granted = actions.grant_swap(pk, by=request.person.ref, at=request.at)
+        tell(request, gettext("Granted."), told=granted.told, undo=reverse("undo_swap", args=[pk]))
         return go(request, "swap", pk)
     try:
         said = form.cleaned_data["answer"]
-        actions.refuse_swap(pk, answer=said, by=request.person.ref, at=request.at)
+        refused = actions.refuse_swap(pk, answer=said, by=request.person.ref, at=request.at)
     except actions.NothingSaid as refusal:
         form.add_error("answer", saying.say(refusal.sentence))
         return show(request, pk, form=form)
-    tell(request, gettext("Refused. Both are told."))
+    tell(request, gettext("Refused, with your sentence."), told=refused.told)
     return go(request, "swap", pk)
 
 
-def _step(act: Callable[..., Any], told: str) -> Callable[..., HttpResponse]:
-    """A button on the page of one exchange: its action, and what is told then."""
+@require_POST
+def agree(request: DeskRequest, pk: int) -> HttpResponse:
+    access.swap(request.person, pk)
+    done = actions.agree_to_swap(pk, by=request.person.ref, at=request.at)
+    counts = done.state is SwapState.GRANTED
+    words = gettext("Agreed: it counts.") if counts else gettext("Agreed. A lead answers next; you are told.")
+    tell(request, words, told=done.told)
+    return go(request, "swap", pk)
+
+
+def _step(act: Callable[..., actions.SwapRef], words: str) -> Callable[..., HttpResponse]:
+    """A button on the page of one exchange: its action, and what is said then."""
 
     @require_POST
     def view(request: DeskRequest, pk: int) -> HttpResponse:
         access.swap(request.person, pk)
-        act(pk, by=request.person.ref, at=request.at)
-        tell(request, gettext(told))
+        done = act(pk, by=request.person.ref, at=request.at)
+        tell(request, gettext(words), told=done.told)
         return go(request, "swap", pk)
 
     return view
 
 
-agree = _step(actions.agree_to_swap, N_("Agreed. Your colleague is told when it counts."))
-decline = _step(actions.decline_swap, N_("Declined. Your colleague is told."))
-withdraw = _step(actions.withdraw_swap, N_("Taken back. Your colleague is told."))
-undo = _step(actions.undo_swap, N_("Both work their own days again. They are told."))
+decline = _step(actions.decline_swap, N_("Declined."))
+withdraw = _step(actions.withdraw_swap, N_("Taken back: nothing is exchanged."))
+undo = _step(actions.undo_swap, N_("Both work their own days again."))

@@ -225,7 +225,7 @@ def test_outside_their_hours_it_waits_and_the_sender_reads_until_when(
     passage = gate.reach(nadia.pk, message(), at=FRIDAY_NIGHT)
     assert (passage.now, passage.arrives_at) == (False, MONDAY)
     assert passage.told == said(
-        "It will arrive %(when)s; %(name)s is not disturbed before.",
+        "The message will arrive %(when)s: nobody disturbs %(name)s before.",
         when=MONDAY.isoformat(),
         name="Nadia Benali",
     )
@@ -294,7 +294,7 @@ def test_who_has_left_is_not_told(nadia: Any, cast: story.Cast, at: datetime) ->
     people.deactivate(nadia.pk, by=cast.admin.ref, at=at)
     passage = gate.reach(nadia.pk, message(Urgency.NOW), at=at)
     assert not passage.now
-    assert "has left the desk" in str(passage.told)
+    assert "Nadia Benali left the desk" in str(passage.told)
 
 
 def test_who_waits_for_their_role_again_is_told_nothing_of_the_desk(

@@ -65,7 +65,7 @@ def test_what_is_chosen_is_kept(nadia: Client, cast: story.Cast) -> None:
 
 def test_a_test_comes_at_once_within_the_hours(nadia: Client, cast: story.Cast) -> None:
     answer = nadia.post("/reached/test/", {"urgency": "NOW"}, follow=True)
-    assert "Nadia Benali is told now." in answer.content.decode()
+    assert "The message reaches Nadia Benali now." in answer.content.decode()
     assert "A test, sent by yourself." in answer.content.decode()
     assert nadia.post("/reached/test/", {"urgency": "LOUD"}).status_code == 422
 
@@ -75,7 +75,7 @@ def test_a_test_in_the_evening_waits_and_the_page_says_until_when(
 ) -> None:
     clock.moment = at + timedelta(hours=10)
     answer = nadia.post("/reached/test/", {"urgency": "SOON"}, follow=True).content.decode()
-    assert "Nadia Benali is not disturbed before." in answer
+    assert "nobody disturbs Nadia Benali before." in answer
     assert 'id="waiting"' in answer
     assert gate.list_unseen(cast.nadia.pk) == []
 
@@ -162,5 +162,5 @@ def test_who_hands_a_case_over_reads_when_the_colleague_hears_of_it(
         story.seat(person, evening)
     queue.claim(case, by=cast.nadia.ref, at=evening)
     answer = nadia.post(f"/queue/{case.code}/hand-over/", {"to": cast.ines.pk, "note": ""}, follow=True)
-    assert "Inès Laurent is not disturbed before." in answer.content.decode()
+    assert "nobody disturbs Inès Laurent before." in answer.content.decode()
     assert mail.outbox == []

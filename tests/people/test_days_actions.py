@@ -321,7 +321,7 @@ class TestSwaps:
     ) -> None:
         asked = swap(cast, at)
         assert told(late) == ["Nadia Benali would exchange a day with you: 2026-11-27 against 2026-11-27."]
-        assert actions.agree_to_swap(asked.pk, by=late.ref, at=at) is SwapState.AGREED
+        assert actions.agree_to_swap(asked.pk, by=late.ref, at=at).state is SwapState.AGREED
         assert minutes(cast.nadia, FRIDAY) == ((540, 750), (810, 1050))
         actions.grant_swap(asked.pk, by=cast.hugo.ref, at=at)
         assert minutes(cast.nadia, FRIDAY) == ((630, 780), (840, 1110))
@@ -427,7 +427,7 @@ class TestDatedRules:
     ) -> None:
         self.set_rule("people.lead_grants_swaps", "no", at)
         asked = swap(cast, at)
-        assert actions.agree_to_swap(asked.pk, by=late.ref, at=at) is SwapState.GRANTED
+        assert actions.agree_to_swap(asked.pk, by=late.ref, at=at).state is SwapState.GRANTED
         assert minutes(late, FRIDAY) == ((540, 750), (810, 1050))
 
     def test_a_lunch_shorter_than_the_law_asks_for_its_agreement(self, at: datetime) -> None:

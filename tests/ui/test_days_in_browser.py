@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from proche.people import actions, days, holidays
 from proche.people.leave import LeaveKind, LeaveSpan
 from proche.people.swaps import SwapKind
+from tests.ui.browsing import arrive, fill_in_sign_in, visit
 from tests.ui.test_pages_in_browser import faults_of, listen
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 SignIn = Callable[..., Any]
 
 
@@ -34,14 +36,9 @@ def another(browser: Any, desk: Any) -> Iterator[Callable[..., Any]]:
     def sign_in(person: Any) -> Any:
         context = browser.new_context(locale="en-GB", reduced_motion="reduce")
         opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.goto(f"{desk.url}/sign-in/")
-        page.get_by_label("E-mail").fill(person.email)
-        page.get_by_label("Password").fill("a-calm-morning-24")
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"{desk.url}/")
-        return page
+        page = visit(context.new_page(), f"{desk.url}/sign-in/")
+        fill_in_sign_in(page, person)
+        return arrive(page, f"{desk.url}/")
 
     yield sign_in
     for context in opened:
@@ -52,27 +49,27 @@ def test_leave_is_asked_granted_and_stands_in_the_week(
     sign_in: SignIn, another: Callable[..., Any], desk: Any, monday: date
 ) -> None:
     nadia = sign_in(desk.cast.nadia)
-    nadia.goto(f"{desk.url}/team/")
+    visit(nadia, f"{desk.url}/team/")
     nadia.get_by_role("link", name="Your schedule").click()
     nadia.get_by_role("link", name="Ask for days off").click()
     nadia.get_by_label("First day").fill(monday.isoformat())
     nadia.get_by_label("Kind").select_option(label="Unpaid leave")
     nadia.get_by_label("For whoever answers").fill("A long walk.")
     nadia.get_by_role("button", name="Ask", exact=True).click()
-    nadia.get_by_text("Asked. Your lead is told").wait_for()
+    nadia.get_by_text("Asked. You are told the answer.").wait_for()
 
     hugo = another(desk.cast.hugo)
-    hugo.goto(f"{desk.url}/team/")
+    visit(hugo, f"{desk.url}/team/")
     hugo.get_by_role("link", name="1 request waits for you").click()
     hugo.get_by_role("link", name="Nadia Benali", exact=True).click()
     hugo.get_by_text("A long walk.").wait_for()
     hugo.get_by_role("button", name="Grant the days").click()
-    hugo.get_by_text("Granted. They are told.").wait_for()
+    hugo.get_by_text("Granted. The message").wait_for()
 
     ines = another(desk.cast.ines)
-    ines.goto(f"{desk.url}/team/week/?from={monday}")
+    visit(ines, f"{desk.url}/team/week/?from={monday}")
     row = ines.locator("tr", has=ines.get_by_role("link", name="Nadia Benali"))
-    assert row.locator("td").first.inner_text() == "Away"
+    expect(row.locator("td").first).to_have_text("Away")
     assert "Unpaid" not in ines.content()
 
 
@@ -82,7 +79,7 @@ def test_an_answer_is_taken_back_from_its_toast(sign_in: SignIn, desk: Any, mond
         nadia.pk, kind=LeaveKind.PAID, span=LeaveSpan(monday, monday), by=nadia.ref, at=now
     ).pk
     page = sign_in(desk.cast.hugo)
-    page.goto(f"{desk.url}/leave/{pk}/")
+    visit(page, f"{desk.url}/leave/{pk}/")
     page.get_by_role("button", name="Grant the days").click()
     page.locator(".toast").get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Grant the days").wait_for()

@@ -7,6 +7,7 @@ one_day   hours and place of one day together
 places    from home or on site
 leave     days off: asked, told, answered, taken back
 swaps     two people exchange a day each
+telling   how people are told of leave and of exchanges
 shared    what they share; refusals: what they say no to
 """
 

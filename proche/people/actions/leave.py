@@ -1,23 +1,23 @@
 """Leave: asked by the person, answered by whoever leads them, taken back; illness is told, not asked.
 
 Each step is one conditional UPDATE from the state it needs: of two leads who answer at once, one does.
-The gate tells both sides. The trace holds references alone: neither the kind, nor a reason, nor the days.
+The gate tells both sides; a step gives how the other side hears of it. The trace holds references alone:
+neither the kind, nor a reason, nor the days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 
-from proche.kernel import gate
+from proche.kernel.heard import Told
 from proche.kernel.refusal import NotFound
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import days
+from proche.people.actions import telling
 from proche.people.actions.refusals import AnsweredAlready, NothingSaid, WrongLeave
 from proche.people.actions.shared import (
     check_may_answer,
@@ -39,8 +39,11 @@ AHEAD = timedelta(days=550)
 
 @dataclass(frozen=True, slots=True)
 class LeaveRef:
+    """A request as a step left it, and how whoever is concerned hears of that step."""
+
     pk: int
     state: LeaveState
+    told: Told = ()
 
 
 @transaction.atomic
@@ -61,7 +64,7 @@ def ask_leave(
     counts = kind in TOLD or by.pk != pk
     state = LeaveState.GRANTED if counts else LeaveState.ASKED
     row = Leave.objects.create(
-        person_id=pk, kind=kind.value, state=state.value, note=note.strip(), asked_at=at,
+        person=person, kind=kind.value, state=state.value, note=note.strip(), asked_at=at,
         from_day=span.from_day, to_day=span.to_day, from_noon=span.from_noon, to_noon=span.to_noon,
         decided_by_id=by.pk if by.pk != pk else None, decided_at=at if counts else None,
     )  # fmt: skip
@@ -69,26 +72,23 @@ def ask_leave(
     if counts:
         days_changed(pk, at=at)
     if by.pk != pk:
-        _reach([pk], row, _WRITTEN_DOWN, at=at)
-    else:
-        told = _IS_AWAY if counts else _ASKS
-        _reach((lead.pk for lead in list_leads(person)), row, told, at=at, name=person.name)
-    return LeaveRef(row.pk, state)
+        return LeaveRef(row.pk, state, _tell_person(row, _WRITTEN_DOWN, by=by, at=at))
+    return LeaveRef(row.pk, state, _tell_leads(row, _IS_AWAY if counts else _ASKS, by=by, at=at))
 
 
 @transaction.atomic
-def grant_leave(leave_pk: int, *, by: PersonRef, at: datetime, answer: str = "") -> None:
+def grant_leave(leave_pk: int, *, by: PersonRef, at: datetime, answer: str = "") -> LeaveRef:
     """Raises: NotYours, AnsweredAlready."""
     row = _get(leave_pk)
     check_may_answer(by, row.person)
     _move(row, LeaveState.ASKED, LeaveState.GRANTED, by=by, at=at, answer=answer.strip())
     _note(row, "granted", by=by, at=at)
     days_changed(row.person_id, at=at)
-    _answered(row, _GRANTED, at=at)
+    return _answered(row, LeaveState.GRANTED, _GRANTED, by=by, at=at)
 
 
 @transaction.atomic
-def refuse_leave(leave_pk: int, *, answer: str, by: PersonRef, at: datetime) -> None:
+def refuse_leave(leave_pk: int, *, answer: str, by: PersonRef, at: datetime) -> LeaveRef:
     """Raises: NothingSaid, NotYours, AnsweredAlready."""
     row = _get(leave_pk)
     check_may_answer(by, row.person)
@@ -96,11 +96,11 @@ def refuse_leave(leave_pk: int, *, answer: str, by: PersonRef, at: datetime) -> 
         raise NothingSaid
     _move(row, LeaveState.ASKED, LeaveState.REFUSED, by=by, at=at, answer=answer.strip())
     _note(row, "refused", by=by, at=at)
-    _answered(row, _REFUSED, at=at)
+    return _answered(row, LeaveState.REFUSED, _REFUSED, by=by, at=at)
 
 
 @transaction.atomic
-def reopen_leave(leave_pk: int, *, by: PersonRef, at: datetime) -> None:
+def reopen_leave(leave_pk: int, *, by: PersonRef, at: datetime) -> LeaveRef:
     """Take one's answer back: the request waits again. Raises: NotYours, AnsweredAlready, WrongLeave."""
     row = _get(leave_pk)
     check_may_answer(by, row.person)
@@ -112,11 +112,11 @@ def reopen_leave(leave_pk: int, *, by: PersonRef, at: datetime) -> None:
     _note(row, "reopened", by=by, at=at)
     if was is LeaveState.GRANTED:
         days_changed(row.person_id, at=at)
-    _answered(row, _REOPENED, at=at)
+    return _answered(row, LeaveState.ASKED, _REOPENED, by=by, at=at)
 
 
 @transaction.atomic
-def withdraw_leave(leave_pk: int, *, by: PersonRef, at: datetime) -> None:
+def withdraw_leave(leave_pk: int, *, by: PersonRef, at: datetime) -> LeaveRef:
     """Take back what one asked, or leave that has not begun; the person works those days after all.
 
     Raises: AnsweredAlready, WrongLeave, NotFound for anybody else.
@@ -129,25 +129,26 @@ def withdraw_leave(leave_pk: int, *, by: PersonRef, at: datetime) -> None:
         _check_not_begun(row, at=at)
     _move(row, was, LeaveState.WITHDRAWN, by=None, at=at, answer=row.answer)
     _note(row, "withdrawn", by=by, at=at)
-    gate.withdraw(_key(row), at=at)
-    if was is LeaveState.GRANTED:
-        days_changed(row.person_id, at=at)
-        _reach((lead.pk for lead in list_leads(row.person)), row, _TAKEN_BACK, at=at, name=row.person.name)
+    telling.over(row, at=at)
+    if was is not LeaveState.GRANTED:
+        return LeaveRef(row.pk, LeaveState.WITHDRAWN)
+    days_changed(row.person_id, at=at)
+    return LeaveRef(row.pk, LeaveState.WITHDRAWN, _tell_leads(row, _TAKEN_BACK, by=by, at=at))
 
 
 @transaction.atomic
-def ask_leave_again(leave_pk: int, *, by: PersonRef, at: datetime) -> None:
+def ask_leave_again(leave_pk: int, *, by: PersonRef, at: datetime) -> LeaveRef:
     """Undo a withdrawal: the request waits for an answer. Raises: AnsweredAlready, WrongLeave, NotFound."""
     row = _own(leave_pk, by)
     span = span_of(row)
     _check_days(plan_of(by.pk), by.pk, span, LeaveKind(row.kind), at=at, but=row.pk)
     _move(row, LeaveState.WITHDRAWN, LeaveState.ASKED, by=None, at=None, answer="")
     _note(row, "asked", by=by, at=at)
-    _reach((lead.pk for lead in list_leads(row.person)), row, _ASKS, at=at, name=row.person.name)
+    return LeaveRef(row.pk, LeaveState.ASKED, _tell_leads(row, _ASKS, by=by, at=at))
 
 
 @transaction.atomic
-def come_back(leave_pk: int, *, by: PersonRef, at: datetime) -> None:
+def come_back(leave_pk: int, *, by: PersonRef, at: datetime) -> LeaveRef:
     """End leave that has begun: the person works from today on. Raises: AnsweredAlready, WrongLeave."""
     row = _own(leave_pk, by)
     today = days.today(plan_of(row.person_id), at)
@@ -158,7 +159,7 @@ def come_back(leave_pk: int, *, by: PersonRef, at: datetime) -> None:
     _note(row, "ended", by=by, at=at)
     days_changed(row.person_id, at=at)
     row.to_day, row.to_noon = yesterday, False
-    _reach((lead.pk for lead in list_leads(row.person)), row, _IS_BACK, at=at, name=row.person.name)
+    return LeaveRef(row.pk, LeaveState.GRANTED, _tell_leads(row, _IS_BACK, by=by, at=at))
 
 
 def span_of(row: Leave) -> LeaveSpan:
@@ -262,18 +263,16 @@ _REFUSED = N_("Your days off are refused: %(span)s. Open the request to read why
 _REOPENED = N_("The answer to your days off was taken back: %(span)s. Another one follows.")
 
 
-def _key(row: Leave) -> str:
-    return f"leave:{row.pk}"
-
-
-def _answered(row: Leave, words: str, *, at: datetime) -> None:
+def _answered(row: Leave, state: LeaveState, words: str, *, by: PersonRef, at: datetime) -> LeaveRef:
     """What leads were told is done with; the person is told."""
-    gate.withdraw(_key(row), at=at)
-    _reach([row.person_id], row, words, at=at)
+    telling.over(row, at=at)
+    return LeaveRef(row.pk, state, _tell_person(row, words, by=by, at=at))
 
 
-def _reach(pks: Iterable[int], row: Leave, words: str, *, at: datetime, **values: str) -> None:
-    title = said(words, span=span_of(row).said, **values)
-    message = gate.GateMessage(title=title, url=reverse("leave", args=[row.pk]), key=_key(row))
-    for pk in pks:
-        gate.reach(pk, message, at=at)
+def _tell_person(row: Leave, words: str, *, by: PersonRef, at: datetime) -> Told:
+    return telling.each_of([row.person_id], row, said(words, span=span_of(row).said), by=by, at=at)
+
+
+def _tell_leads(row: Leave, words: str, *, by: PersonRef, at: datetime) -> Told:
+    title = said(words, name=row.person.name, span=span_of(row).said)
+    return telling.one_of(list_leads(row.person), row, title, by=by, at=at)

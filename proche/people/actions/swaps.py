@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 
-from proche.kernel import gate
+from proche.kernel.heard import Told
 from proche.kernel.refusal import NotFound
+from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
-from proche.kernel.words import said
 from proche.people import days
+from proche.people.actions import telling
 from proche.people.actions.hours import breaches_of_change, write_day
 from proche.people.actions.places import write_place
 from proche.people.actions.refusals import AnsweredAlready, CannotSwap, NothingSaid
@@ -33,8 +33,11 @@ AHEAD = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class SwapRef:
+    """An exchange as a step left it, and how whoever is concerned hears of that step."""
+
     pk: int
     state: SwapState
+    told: Told = ()
 
 
 @transaction.atomic
@@ -53,67 +56,60 @@ def ask_swap(
     _check_new(row)
     row.save(force_insert=True)
     _note(row, "asked", by=by, at=at)
-    _reach([other_pk], row, _ASKS, at=at, name=by.name)
-    return SwapRef(row.pk, SwapState.ASKED)
+    return _tell(row, SwapState.ASKED, _ASKS, to=[other_pk], by=by, at=at)
 
 
 @transaction.atomic
-def agree_to_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> SwapState:
+def agree_to_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> SwapRef:
     """The colleague says yes; it counts at once where no lead has to grant it.
 
     Raises: AnsweredAlready, CannotSwap.
     """
     row = _of(swap_pk, by, "other_id")
     _check_fits(row, at=at)
-    gate.withdraw(_key(row), at=at)
     if lead_grants_swaps_on(days.today(plan_of(by.pk), at)):
         _move(row, SwapState.ASKED, SwapState.AGREED, by=None, at=at)
         _note(row, "agreed", by=by, at=at)
-        _reach((lead.pk for lead in _leads(row)), row, _TO_GRANT, at=at)
-        return SwapState.AGREED
+        return _tell_leads(row, by=by, at=at)
     _move(row, SwapState.ASKED, SwapState.GRANTED, by=None, at=at)
     _note(row, "granted", by=by, at=at)
     _exchange(row, at=at)
-    _reach([row.asker_id], row, _GRANTED, at=at)
-    return SwapState.GRANTED
+    return _tell(row, SwapState.GRANTED, _GRANTED, to=[row.asker_id], by=by, at=at)
 
 
 @transaction.atomic
-def decline_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> None:
+def decline_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> SwapRef:
     """The colleague says no, and needs no reason. Raises: AnsweredAlready."""
     row = _of(swap_pk, by, "other_id")
     _move(row, SwapState.ASKED, SwapState.DECLINED, by=None, at=at)
     _note(row, "declined", by=by, at=at)
-    gate.withdraw(_key(row), at=at)
-    _reach([row.asker_id], row, _DECLINED, at=at, name=by.name)
+    return _tell(row, SwapState.DECLINED, _DECLINED, to=[row.asker_id], by=by, at=at)
 
 
 @transaction.atomic
-def grant_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> None:
+def grant_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> SwapRef:
     """Raises: NotYours, AnsweredAlready, CannotSwap."""
     row = _to_answer(swap_pk, by)
     _check_fits(row, at=at)
     _move(row, SwapState.AGREED, SwapState.GRANTED, by=by, at=at)
     _note(row, "granted", by=by, at=at)
     _exchange(row, at=at)
-    gate.withdraw(_key(row), at=at)
-    _reach([row.asker_id, row.other_id], row, _GRANTED, at=at)
+    return _tell(row, SwapState.GRANTED, _GRANTED, to=_both(row), by=by, at=at)
 
 
 @transaction.atomic
-def refuse_swap(swap_pk: int, *, answer: str, by: PersonRef, at: datetime) -> None:
+def refuse_swap(swap_pk: int, *, answer: str, by: PersonRef, at: datetime) -> SwapRef:
     """Raises: NothingSaid, NotYours, AnsweredAlready."""
     row = _to_answer(swap_pk, by)
     if not answer.strip():
         raise NothingSaid
     _move(row, SwapState.AGREED, SwapState.REFUSED, by=by, at=at, answer=answer.strip())
     _note(row, "refused", by=by, at=at)
-    gate.withdraw(_key(row), at=at)
-    _reach([row.asker_id, row.other_id], row, _REFUSED, at=at)
+    return _tell(row, SwapState.REFUSED, _REFUSED, to=_both(row), by=by, at=at)
 
 
 @transaction.atomic
-def undo_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> None:
+def undo_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> SwapRef:
     """Take back what a lead granted: both work their own days again, and the request waits as before.
 
     Raises: NotYours, AnsweredAlready, CannotSwap.
@@ -123,12 +119,11 @@ def undo_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> None:
     _move(row, SwapState.GRANTED, SwapState.AGREED, by=None, at=None)
     _note(row, "reopened", by=by, at=at)
     _exchange(row, at=at)
-    gate.withdraw(_key(row), at=at)
-    _reach([row.asker_id, row.other_id], row, _REOPENED, at=at)
+    return _tell(row, SwapState.AGREED, _REOPENED, to=_both(row), by=by, at=at)
 
 
 @transaction.atomic
-def withdraw_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> None:
+def withdraw_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> SwapRef:
     """Take back what one asked while it is open. Raises: AnsweredAlready."""
     row = _of(swap_pk, by, "asker_id")
     was = SwapState(row.state)
@@ -136,8 +131,7 @@ def withdraw_swap(swap_pk: int, *, by: PersonRef, at: datetime) -> None:
         raise AnsweredAlready(said(N_("This exchange is closed: there is nothing to take back.")))
     _move(row, was, SwapState.WITHDRAWN, by=None, at=at)
     _note(row, "withdrawn", by=by, at=at)
-    gate.withdraw(_key(row), at=at)
-    _reach([row.other_id], row, _WITHDRAWN, at=at, name=by.name)
+    return _tell(row, SwapState.WITHDRAWN, _WITHDRAWN, to=[row.other_id], by=by, at=at)
 
 
 def _of(swap_pk: int, by: PersonRef, side: str) -> Swap:
@@ -159,7 +153,7 @@ def _to_answer(swap_pk: int, by: PersonRef) -> Swap:
 def _leads(row: Swap) -> list[PersonRef]:
     """Who leads either of the two, and is neither."""
     found = {lead.pk: lead for person in (row.asker, row.other) for lead in list_leads(person)}
-    return [lead for pk, lead in found.items() if pk not in (row.asker_id, row.other_id)]
+    return [lead for pk, lead in found.items() if pk not in _both(row)]
 
 
 def _days(row: Swap) -> list[date]:
@@ -226,7 +220,7 @@ def _check_frame(plan: Plan, other: Plan, name: str, found: Iterable[date]) -> N
 
 def _exchange(row: Swap, *, at: datetime) -> None:
     # Locked in one order, so that two exchanges about one person take turns.
-    list(Person.objects.select_for_update().filter(pk__in=[row.asker_id, row.other_id]).order_by("pk"))
+    list(Person.objects.select_for_update().filter(pk__in=_both(row)).order_by("pk"))
     mine, theirs = plan_of(row.asker_id), plan_of(row.other_id)
     for day in _days(row):
         if row.kind == SwapKind.PLACE:
@@ -235,7 +229,7 @@ def _exchange(row: Swap, *, at: datetime) -> None:
         else:
             write_day(mine, row.asker_id, day, days.planned_minutes(theirs, day))
             write_day(theirs, row.other_id, day, days.planned_minutes(mine, day))
-    for pk in (row.asker_id, row.other_id):
+    for pk in _both(row):
         days_changed(pk, at=at)
 
 
@@ -252,7 +246,7 @@ def _move(
 
 
 def _note(row: Swap, what: str, *, by: PersonRef, at: datetime) -> None:
-    for pk in (row.asker_id, row.other_id):
+    for pk in _both(row):
         note_about(pk, f"swap.{what}", by=by, at=at, data={"swap": row.pk})
 
 
@@ -265,14 +259,23 @@ _REOPENED = N_("The exchange of days does not count for now: %(day)s against %(o
 _WITHDRAWN = N_("%(name)s took the exchange back: %(day)s against %(other_day)s.")
 
 
-def _key(row: Swap) -> str:
-    return f"swap:{row.pk}"
+def _tell(
+    row: Swap, state: SwapState, words: str, *, to: Iterable[int], by: PersonRef, at: datetime
+) -> SwapRef:
+    """What was told of it before is done with; those whom it concerns are told where it stands."""
+    telling.over(row, at=at)
+    return SwapRef(row.pk, state, telling.each_of(to, row, _title(row, words, name=by.name), by=by, at=at))
 
 
-def _reach(pks: Iterable[int], row: Swap, words: str, *, at: datetime, **values: str) -> None:
-    told = {"day": row.asker_day.isoformat(), "other_day": row.other_day.isoformat(), **values}
-    if words is _TO_GRANT:
-        told |= {"asker": row.asker.name, "other": row.other.name}
-    message = gate.GateMessage(title=said(words, **told), url=reverse("swap", args=[row.pk]), key=_key(row))
-    for pk in pks:
-        gate.reach(pk, message, at=at)
+def _tell_leads(row: Swap, *, by: PersonRef, at: datetime) -> SwapRef:
+    telling.over(row, at=at)
+    title = _title(row, _TO_GRANT, asker=row.asker.name, other=row.other.name)
+    return SwapRef(row.pk, SwapState.AGREED, telling.one_of(_leads(row), row, title, by=by, at=at))
+
+
+def _both(row: Swap) -> tuple[int, int]:
+    return row.asker_id, row.other_id
+
+
+def _title(row: Swap, words: str, **names: str) -> Said:
+    return said(words, day=row.asker_day.isoformat(), other_day=row.other_day.isoformat(), **names)

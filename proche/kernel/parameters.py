@@ -241,7 +241,7 @@ def set_value(
     """Have a rule hold another value from a day on.
 
     `agreed` says that an agreement allows less protection than the law does by itself; `source` then
-    names it. Raises: NotFound, NotAValue, OutOfBounds, WeakensLaw, InThePast.
+    names it. Told twice it is one change. Raises: NotFound, NotAValue, OutOfBounds, WeakensLaw, InThePast.
     """
     parameter = get_declared(name)
     value = read(parameter, text)
@@ -250,10 +250,11 @@ def set_value(
         raise InThePast
     if scope and not parameter.scoped:
         raise NotFound
-    row = ParameterValue.objects.create(
-        name=name, scope=scope, value=write(value), active_from=active_from, source=source.strip(),
-        written_by=by, written_at=at,
-    )  # fmt: skip
+    written = {"value": write(value), "source": source.strip(), "active_from": active_from}
+    last = ParameterValue.objects.filter(name=name, scope=scope).order_by("-pk").first()
+    if last is not None and all(getattr(last, field) == given for field, given in written.items()):
+        return Change(name, scope, value, active_from, last.source, last.written_by, last.written_at)
+    row = ParameterValue.objects.create(name=name, scope=scope, written_by=by, written_at=at, **written)
     told = {"name": name, "scope": scope, "value": row.value, "from": active_from.isoformat()}
     trace.append(CHAIN, "kernel.parameter.set", at=at, by=by, data=told)
     return Change(name, scope, value, active_from, row.source, by, at)

@@ -54,6 +54,17 @@ def test_a_value_holds_from_its_day_on_and_what_held_before_stays(at):
 
 
 @pytest.mark.django_db
+def test_a_change_told_twice_is_one_and_told_again_after_another_counts(at):
+    for _ in range(2):
+        change("test.points", "5", at, day=LATER, source="a try")
+    assert len(parameters.history("test.points")) == 1
+    change("test.points", "7", at, day=LATER)
+    change("test.points", "5", at, day=LATER, source="a try")
+    assert parameters.get("test.points", on=LATER) == 5
+    assert len(parameters.history("test.points")) == 3
+
+
+@pytest.mark.django_db
 def test_what_is_written_last_for_a_day_counts_and_both_stay_in_the_history(at):
     change("test.points", "5", at, source="too high")
     change("test.points", "7", at)

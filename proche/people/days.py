@@ -61,8 +61,12 @@ class Window(NamedTuple):
     worked: tuple[timedelta, ...]
 
 
-class Running(NamedTuple):
-    """A span of work, with what was worked before it in the week that begins on a Monday."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Running:
+    """A span of work, with what was worked before it in the week that begins on a Monday.
+
+    People whose hours are alike share one: what is worked out for it is worked out for all of them.
+    """
 
     begins: datetime
     ends: datetime
@@ -70,16 +74,8 @@ class Running(NamedTuple):
     worked: timedelta
 
 
-class Memory:
-    """The span that ran when a plan was last asked: most people are asked again while it runs.
-
-    One attribute, so that two threads never see half of one span and half of another.
-    """
-
-    __slots__ = ("running",)
-
-    def __init__(self) -> None:
-        self.running = Running(LONG_AGO, LONG_AGO, LONG_AGO.date(), timedelta(0))
+NOT_ASKED = Running(LONG_AGO, LONG_AGO, LONG_AGO.date(), timedelta(0))
+_running = lru_cache(maxsize=4096)(Running)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,9 @@ class Plan:
     holidays: str = ""
     #: By ISO weekday for every week, by day for one day.
     places: tuple[tuple[int | date, Place], ...] = ()
-    memory: Memory = field(default_factory=Memory, init=False, repr=False, compare=False)
+    #: The span that ran when this plan was last asked: most people are asked again while it runs.
+    #: One object, so that two threads never see half of one span and half of another.
+    running: Running = field(default=NOT_ASKED, init=False, repr=False, compare=False)
     _windows: dict[date, Window] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def window(self, week: date) -> Window:
@@ -143,8 +141,9 @@ def working_until(plan: Plan, at: datetime) -> datetime | None:
     place = bisect_right(window.begins, at) - 1
     if place < 0 or window.ends[place] <= at:
         return None
-    plan.memory.running = Running(window.begins[place], window.ends[place], week, window.worked[place])
-    return window.ends[place]
+    running = _running(window.begins[place], window.ends[place], week, window.worked[place])
+    object.__setattr__(plan, "running", running)
+    return running.ends
 
 
 def next_start(plan: Plan, at: datetime) -> datetime | None:

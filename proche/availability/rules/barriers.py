@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from proche.availability import rest as resting
 from proche.availability.rest import Rule
 from proche.availability.rules.given import (
+    AN_INSTANT,
     URGENT,
     Candidate,
     HoldKind,
@@ -56,10 +57,12 @@ def not_for(need: Need, people: Sequence[Candidate], now: Now) -> Found:
 
 
 def skills(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    asked = need.skills
+    names = [skill for skill, _ in asked]
     for n, one in enumerate(people):
-        for skill, level in need.skills:
+        for skill, level in asked:
             if one.skills.get(skill, 0) < level:
-                yield n, _missing(need.skills, one.skills)
+                yield n, _missing(asked, tuple(map(one.skills.get, names)))
                 break
 
 
@@ -103,9 +106,13 @@ def working_hours(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     at = now.at
     is_urgent = need.urgency <= URGENT
     end = at if is_urgent else at + need.length
+    fine = None
     for n, one in enumerate(people):
-        begins, ends, _, _ = one.plan.memory.running
-        if begins <= at < ends and end <= ends:
+        running = one.plan.running
+        if running is fine:
+            continue
+        if running.begins <= at < running.ends and end <= running.ends:
+            fine = running
             continue
         until = days.working_until(one.plan, at)
         if until is not None and end <= until:
@@ -123,8 +130,9 @@ def hours_known(need: Need, people: Sequence[Candidate], now: Now) -> Found:
 
 
 def set_by_hand(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    here, phone = PresenceState.HERE, PresenceState.PHONE
     for n, one in enumerate(people):
-        if one.state is not PresenceState.HERE and one.state is not PresenceState.PHONE:
+        if one.state is not here and one.state is not phone:
             until = one.state_until
             if until is None:
                 yield n, _SET_OPEN[one.state]
@@ -142,12 +150,12 @@ def off_then(need: Need, people: Sequence[Candidate], now: Now) -> Found:
 def holds(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Nobody is given what they cannot finish before their meeting, unless it is running already."""
     at = now.at
-    by = at + need.length + now.measures.margin if need.length else at
+    by = at + (need.length + now.measures.margin if need.length else AN_INSTANT)
     for n, one in enumerate(people):
         for hold in one.holds:
-            _, begins, ends = hold
-            if begins >= by and begins > at:
+            if hold.active_from >= by:
                 break
+            ends = hold.active_to
             if ends is None or ends > at:
                 yield n, _held(hold, at)
                 break
@@ -194,9 +202,10 @@ def load(need: Need, people: Sequence[Candidate], now: Now) -> Found:
 
 
 def kind_load(need: Need, people: Sequence[Candidate], now: Now) -> Found:
+    kind = need.kind
     for n, one in enumerate(people):
-        if need.kind in one.kind_capacity:
-            held, most = one.kind_held.get(need.kind, 0), one.kind_capacity[need.kind]
+        if kind in one.kind_capacity:
+            held, most = one.kind_held.get(kind, 0), one.kind_capacity[kind]
             if held >= most:
                 yield n, _kind_full(held, most)
 
@@ -255,21 +264,19 @@ def is_on_phone(candidate: Candidate, at: datetime) -> bool:
     return candidate.state is PresenceState.PHONE and (until is None or until > at)
 
 
-def _missing(asked: Levels, has: Mapping[str, int]) -> Barrier:
-    names = [skill for skill, _ in asked if skill not in has]
+# The same sentences are said of many people, and again in the next answer: each is made once.
+
+
+@lru_cache(maxsize=1024)
+def _missing(asked: Levels, levels: tuple[int | None, ...]) -> Barrier:
+    """`levels` are theirs in what is asked, `None` where they have not learnt it."""
+    names = [skill for (skill, _), has in zip(asked, levels, strict=True) if has is None]
     if names:
-        return _without(", ".join(names))
-    skill, level = next((skill, level) for skill, level in asked if has[skill] < level)
-    return _below(skill, level, has[skill])
-
-
-@lru_cache(maxsize=1024)
-def _without(names: str) -> Barrier:
-    return Barrier(Said(N_("This needs a skill they do not have: %(skills)s."), {"skills": names}))
-
-
-@lru_cache(maxsize=1024)
-def _below(skill: str, level: int, has: int) -> Barrier:
+        return Barrier(
+            Said(N_("This needs a skill they do not have: %(skills)s."), {"skills": ", ".join(names)})
+        )
+    known = zip(asked, levels, strict=True)
+    skill, level, has = next((skill, level, has) for (skill, level), has in known if (has or 0) < level)
     values = {"skill": skill, "level": str(level), "has": str(has)}
     return Barrier(Said(N_("This needs %(skill)s at level %(level)s; theirs is %(has)s."), values))
 
@@ -277,9 +284,18 @@ def _below(skill: str, level: int, has: int) -> Barrier:
 def _not_seen(seen: datetime | None, used: datetime | None, open_since: datetime) -> Barrier:
     if seen is None:
         return _NEVER_SEEN
-    if seen < open_since or used is None:
-        return Barrier(Said(N_("Not at their desk; last seen %(when)s."), {"when": seen.isoformat()}))
-    return Barrier(Said(N_("Their page is open but not used since %(when)s."), {"when": used.isoformat()}))
+    return _last_seen(seen) if seen < open_since or used is None else _unused_since(used)
+
+
+@lru_cache(maxsize=4096)
+def _last_seen(when: datetime) -> Barrier:
+    return Barrier(Said(N_("Not at their desk; last seen %(when)s."), {"when": when.isoformat()}))
+
+
+@lru_cache(maxsize=4096)
+def _unused_since(when: datetime) -> Barrier:
+    words = N_("Their page is open but not used since %(when)s.")
+    return Barrier(Said(words, {"when": when.isoformat()}))
 
 
 @lru_cache(maxsize=1024)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from proche.availability.measures import HOUR
 from proche.availability.rules.barriers import is_on_call, is_on_phone
 from proche.availability.rules.given import URGENT, Candidate, Need, Now, PresenceState
 from proche.kernel.words import Said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import days, languages
+from proche.people.days import Plan, Running
 
 
 class Preference(NamedTuple):
@@ -64,24 +67,26 @@ def hands_free(need: Need, people: Sequence[Candidate], now: Now) -> Found:
 
 def fair_share(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """What they took this week against the hours of their plan so far: half a week has half a share."""
-    at, week = now.at, now.week
     each, nothing = now.measures.fair_share, _none_this_week(now.measures.nothing_this_week)
+    worked: dict[Running, int] = {}
     for n, one in enumerate(people):
         if not one.week_weight:
             yield n, nothing
             continue
-        begins, ends, of, before = one.plan.memory.running
-        if begins <= at < ends and of == week:
-            worked = at - begins + before
-        else:
-            worked = days.worked_this_week(one.plan, at)
-        yield n, _share(one.week_weight, worked.days * 24 + worked.seconds // 3600 or 1, each)
+        running = one.plan.running
+        hours = worked.get(running)
+        if hours is None:
+            hours = _hours_worked(one.plan, now.at)
+            if running.begins <= now.at < running.ends and running.week == now.week:
+                worked[running] = hours
+        yield n, _share(one.week_weight, hours, each)
 
 
 def on_the_phone(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """Someone at their desk sees more of a case than someone with a phone."""
+    phone = PresenceState.PHONE
     for n, one in enumerate(people):
-        if one.state is PresenceState.PHONE and is_on_phone(one, now.at):
+        if one.state is phone and is_on_phone(one, now.at):
             yield n, _phone(now.measures.on_the_phone)
 
 
@@ -153,6 +158,10 @@ def _in_hand(held: int, weight: int, capacity: int, each: int) -> Preference:
 @lru_cache(maxsize=16)
 def _none_this_week(points: int) -> Preference:
     return Preference(points, Said(N_("Has taken nothing yet this week.")))
+
+
+def _hours_worked(plan: Plan, at: datetime) -> int:
+    return days.worked_this_week(plan, at) // HOUR or 1
 
 
 @lru_cache(maxsize=16384)

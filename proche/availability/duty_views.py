@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from proche.availability import duty_actions, duty_picture, duty_queries
-from proche.availability.duty import Turn
+from proche.availability.duty import LONGEST, Span, Turn
+from proche.kernel.refusal import Refusal
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import queries as people
@@ -22,6 +25,7 @@ from proche.people.rules import Right
 from proche.ui.answers import go, page, tell
 from proche.ui.choices import offer
 from proche.ui.moments import MomentField
+from proche.ui.saying import say
 
 #: The week that runs and the four after it.
 WEEKS = 5
@@ -47,15 +51,16 @@ class TurnForm(forms.Form):
 
 
 def show(request: DeskRequest) -> HttpResponse:
-    return _page(request, TurnForm(initial=_tonight(request.at)))
+    return _page(request)
 
 
-def _page(request: DeskRequest, form: TurnForm, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, typed: TurnForm | None = None, status: int = 200) -> HttpResponse:
     monday = _monday(request.at)
     end = monday + WEEKS * duty_picture.WEEK
     turns = duty_queries.list_turns(monday, end)
     gaps = [gap for gap in duty_queries.list_gaps(request.at, end) if gap[1] - gap[0] >= LEAST_GAP]
     on_call = duty_queries.find_on_call(at=request.at)
+    form = typed or TurnForm(initial=_next_to_plan(gaps, request.at))
     return page(
         request,
         "availability/duty.html",
@@ -96,8 +101,13 @@ def _monday(at: datetime) -> datetime:
     return timezone.make_aware(midnight)
 
 
+def _next_to_plan(gaps: Sequence[Span], at: datetime) -> dict[str, datetime]:
+    """The first span in which nobody is reached, tonight where there is none: what a lead plans next."""
+    begin, end = gaps[0] if gaps else (at, at)
+    return {"begin": begin, "end": end} if timedelta(0) < end - begin <= LONGEST else _tonight(at)
+
+
 def _tonight(at: datetime) -> dict[str, datetime]:
-    """From the end of the day to the morning after: what a lead most often plans."""
     today = timezone.localdate(at)
     evening = timezone.make_aware(datetime.combine(today, time(18)))
     return {
@@ -112,10 +122,16 @@ def plan(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     given = form.cleaned_data
-    turn = duty_actions.plan(
-        given["person"], begin=given["begin"], end=given["end"], by=request.person.ref, at=request.at
-    )
-    tell(request, gettext("%(name)s is on call then, and is told.") % {"name": turn.person.name})
+    try:
+        turn = duty_actions.plan(
+            given["person"], begin=given["begin"], end=given["end"], by=request.person.ref, at=request.at
+        )
+    except Refusal as refusal:
+        # What was typed stays: one field of it is usually all that has to change.
+        form.add_error("begin", say(refusal.sentence))
+        return _page(request, form, status=refusal.status)
+    words = gettext("%(name)s is on call then, and is told.") % {"name": turn.person.name}
+    tell(request, words, undo=reverse("end_duty", args=[turn.pk]))
     return go(request, "duty")
 
 

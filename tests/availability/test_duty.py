@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from proche.availability import duty, duty_actions, duty_picture, duty_queries
+from proche.availability import duty, duty_actions, duty_picture, duty_queries, duty_views
 from proche.availability.duty import Turn
 from proche.availability.models import Duty
 from proche.kernel import gate, trace
@@ -153,10 +153,21 @@ class TestPage:
         assert client.post("/duty/plan/", given).status_code == 303
         row = Duty.objects.get()
         assert row.active_from == datetime(2031, 5, 2, 16, 0, tzinfo=UTC)
-        assert client.post("/duty/plan/", given).status_code == 409
+        again = client.post("/duty/plan/", {**given, "end": "2031-05-04T08:00"})
+        assert again.status_code == 409
+        # What was typed stands, with the reason beside it.
+        assert 'value="2031-05-04T08:00"' in again.content.decode()
+        assert "Inès Laurent is on call already" in again.context["form"].errors["begin"][0]
         assert client.post("/duty/plan/", {**given, "begin": "soon"}).status_code == 422
         assert client.post(f"/duty/{row.pk}/end/").status_code == 303
         assert Duty.objects.count() == 0
+
+    def test_the_first_span_in_which_nobody_is_reached_is_proposed_else_tonight(self) -> None:
+        night, weekend = (BEGIN, END), (END, END + 3 * DAY)
+        assert duty_views._next_to_plan([night, weekend], BEGIN - DAY) == {"begin": BEGIN, "end": END}
+        tonight = {"begin": datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "end": END - DAY - timedelta(hours=1)}
+        assert duty_views._next_to_plan([], BEGIN - DAY) == tonight
+        assert duty_views._next_to_plan([(BEGIN, BEGIN + 20 * DAY)], BEGIN - DAY) == tonight
 
     def test_an_agent_sees_who_is_on_call_and_plans_nothing(self, cast: story.Cast) -> None:
         client = signed_in(cast.nadia)

@@ -21,6 +21,8 @@ export function attach(element) {
     show();
     form.requestSubmit();
   }
+  // Files may have been chosen before this was listening.
+  show();
   input.addEventListener("change", show);
   document.addEventListener("dragover", over);
   document.addEventListener("dragleave", over);

@@ -41,6 +41,7 @@ export function attach(finder) {
     const search = finder.querySelector("input[type=search]");
     if (fold?.open && search instanceof HTMLInputElement) search.focus();
   }
+  if (fold?.contains(document.activeElement)) unfold();
   fold?.addEventListener("toggle", unfold);
   finder.addEventListener("keydown", press);
   finder.addEventListener("submit", taken);

@@ -64,6 +64,8 @@ export function attach(panel) {
 
   panel.addEventListener("keydown", press);
   panel.addEventListener("input", type);
+  const typed = /** @type {HTMLInputElement[]} */ ([...panel.querySelectorAll("input[data-quantity]")]);
+  if (typed.some((quantity) => quantity.value !== quantity.defaultValue)) reckon();
   // What was swapped in takes the focus on from where the answered doubt left it.
   if (document.activeElement === document.body || document.activeElement === null) {
     const ask = first(asks()[0]);

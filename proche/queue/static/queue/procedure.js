@@ -30,6 +30,8 @@ export function attach(element) {
   }
 
   element.addEventListener("keydown", press);
-  if (element.hasAttribute("data-focus")) find("[data-first]")?.focus();
+  // Who has begun to write elsewhere goes on there.
+  const here = document.activeElement;
+  if (element.hasAttribute("data-focus") && (element.contains(here) || !isTyping(here))) find("[data-first]")?.focus();
   return () => element.removeEventListener("keydown", press);
 }

@@ -54,6 +54,9 @@ export function attach(form) {
   document.addEventListener("click", click);
   document.addEventListener("keydown", press);
   document.body.addEventListener("htmx:afterSettle", keep);
+  // The box in the head may have been ticked before this was listening.
+  const all = document.querySelector("input[data-all]");
+  if (all instanceof HTMLInputElement && all.checked) for (const box of boxes()) box.checked = true;
   tell();
   return () => {
     document.removeEventListener("click", click);

@@ -13,6 +13,8 @@ export function attach(form) {
   function type() {
     for (const time of times) time.checked = false;
   }
+  // What was typed or chosen before this was listening: where the hand is now is the latest.
+  if (typed && typed.value !== typed.defaultValue) [...times].some((time) => time === document.activeElement) ? choose() : type();
   for (const time of times) time.addEventListener("change", choose);
   typed?.addEventListener("input", type);
   return () => {

@@ -8,22 +8,25 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from proche.availability import reach_queries
 from proche.kernel import gate
 from proche.kernel.gate import GateMessage, Urgency, Way
 from proche.kernel.words import said
 from proche.people import actions as people
+from tests.ui.browsing import arrive, bound, fill_in_sign_in, visit
 from tests.ui.conftest import (  # noqa: F401
     base_url,
     browser_context_args,
     browser_type_launch_args,
+    context,
     desk,
     sign_in,
 )
 from tests.ui.test_pages_in_browser import faults_of, listen
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 SignIn = Callable[..., Any]
 
 
@@ -34,8 +37,7 @@ def reached(sign_in: SignIn, desk: Any, page: Any) -> Any:  # noqa: F811
     people.set_hours(nadia.pk, (), by=nadia.ref, at=datetime.now(UTC))
     page.said = listen(page)
     sign_in(nadia)
-    page.goto(f"{desk.url}/reached/")
-    return page
+    return visit(page, f"{desk.url}/reached/")
 
 
 def test_ways_are_chosen_and_tried(reached: Any, desk: Any) -> None:  # noqa: F811
@@ -43,6 +45,7 @@ def test_ways_are_chosen_and_tried(reached: Any, desk: Any) -> None:  # noqa: F8
     soon.get_by_label("by mail").check()
     reached.get_by_role("button", name="Save").click()
     reached.get_by_text("Saved.").wait_for()
+    bound(reached)
     assert Way.MAIL in reach_queries.get_choice(desk.cast.nadia.pk).ways_for(Urgency.SOON)
     reached.get_by_role("button", name="Send me a test: Soon").click()
     reached.locator("#banners").get_by_text("A test, sent by yourself.").wait_for()
@@ -56,12 +59,13 @@ def test_a_browser_that_was_refused_says_what_to_do(reached: Any) -> None:
     """Headless Chromium refuses to show messages, as a person may."""
     reached.get_by_role("button", name="Tell me in this browser").click()
     reached.get_by_text("This browser was told not to show messages of the desk.").wait_for()
-    assert not reached.get_by_role("button", name="Tell me in this browser").is_visible()
+    expect(reached.get_by_role("button", name="Tell me in this browser")).to_be_hidden()
 
 
 def test_a_push_service_that_is_not_there_is_said(reached: Any, context: Any, desk: Any) -> None:  # noqa: F811
     context.grant_permissions(["notifications"], origin=desk.url)
     reached.reload()
+    bound(reached)
     reached.get_by_role("button", name="Tell me in this browser").click()
     reached.get_by_text("This browser gave no address to push to").wait_for()
     assert reach_queries.list_browsers(desk.cast.nadia.pk) == []
@@ -74,22 +78,19 @@ def test_a_message_comes_into_the_open_page(reached: Any, desk: Any) -> None:  #
     # As the live side tells it; the stream itself is another application than the one that runs here.
     reached.evaluate("document.body.dispatchEvent(new CustomEvent('live:gate'))")
     reached.locator("#banners").get_by_role("link", name="Inès asks for you.").click()
-    reached.wait_for_url(f"{desk.url}/queue/")
-    assert reached.locator("#banners .toast").count() == 0
+    arrive(reached, f"{desk.url}/queue/")
+    expect(reached.locator("#banners .toast")).to_have_count(0)
 
 
 def test_without_scripts_the_page_works_by_mail(browser: Any, desk: Any, browser_context_args: Any) -> None:  # noqa: F811
-    from tests import cast as story
-
     page = browser.new_context(**browser_context_args, java_script_enabled=False).new_page()
     page.goto(f"{desk.url}/sign-in/?next=/reached/")
-    page.get_by_label("E-mail").fill(desk.cast.nadia.email)
-    page.get_by_label("Password").fill(story.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    fill_in_sign_in(page, desk.cast.nadia)
     page.get_by_text("or scripts are off. Mail reaches you all the same.").wait_for()
     page.get_by_role("group", name="Soon").get_by_label("by mail").check()
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_role("group", name="Soon").get_by_label("by mail").is_checked()
+    page.get_by_text("Saved.").wait_for()
+    expect(page.get_by_role("group", name="Soon").get_by_label("by mail")).to_be_checked()
     page.context.close()
 
 

@@ -16,10 +16,11 @@ from proche.kernel import jobs
 from proche.orders import catalogue_actions, models
 from proche.orders.rules import OrderState
 from tests.orders.knowledge import PRODUCTS
+from tests.ui.browsing import arrive, bound, visit
 from tests.ui.conftest import *  # noqa: F403  the browser, the running desk, the signing in
 from tests.ui.test_pages_in_browser import listen, overflow, settle, small_targets, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 #: The withdrawn praliné asks for its substitute, and 24 peach waters may be pots or cartons.
 LINES = (
@@ -70,22 +71,28 @@ def bring_in(page: Any, url: str, folder: Path) -> None:
     """Receive the clinic's order as a person does (R, the file, Ctrl+Enter), and have it read."""
     file = folder / "commande.pdf"
     file.write_bytes(order_pdf())
-    page.goto(url)
-    page.locator("body[data-bound]").wait_for()
+    visit(page, url)
     page.keyboard.press("r")
-    page.wait_for_url("**/receive/")
+    arrive(page, "**/receive/")
     with page.expect_file_chooser() as chooser:
         page.locator("#documents").press("Enter")
     chooser.value.set_files(file)
     page.locator("[data-chosen]", has_text=file.name).wait_for()
-    page.locator("body[data-bound]").wait_for()
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/arrivals/")
+    arrive(page, "**/arrivals/")
     read_all()
 
 
-def focused(page: Any) -> str:
-    return str(page.evaluate("document.activeElement.textContent"))
+def open_order(page: Any, url: str) -> None:
+    visit(page, f"{url}/orders/{models.Order.objects.get().code}/")
+    asked(page, 2)
+
+
+def asked(page: Any, doubts: int) -> None:
+    """Wait for the panel that asks so much, and for the keyboard to stand in its first, else at Confirm."""
+    expect(page.locator("[data-ask]")).to_have_count(doubts)
+    bound(page)
+    page.locator("[data-ask] [data-pick]:focus" if doubts else "[data-confirm]:focus").wait_for()
 
 
 def test_from_the_file_to_the_confirmed_order_by_keyboard_alone(
@@ -99,29 +106,23 @@ def test_from_the_file_to_the_confirmed_order_by_keyboard_alone(
     Case.objects.all().delete()
     bring_in(page, stocked.url, tmp_path)
     page.keyboard.press("n")
-    page.wait_for_url("**/orders/*/")
-    page.locator("[data-ask]").first.wait_for()
-    assert page.locator("[data-ask]").count() == 2
-    page.locator("[data-ask] [data-pick]:focus").wait_for()
-    assert page.locator(".marks rect.here").count() >= 1
+    arrive(page, "**/orders/*/")
+    asked(page, 2)
+    page.locator(".marks rect.here").first.wait_for(state="attached")
     # Tab goes to the second doubt and back, Enter accepts the first answer of the first.
-    first = focused(page)
     page.keyboard.press("Tab")
-    assert focused(page) != first
+    expect(page.locator("[data-ask]").nth(1).locator(":focus")).to_have_count(1)
     page.keyboard.press("Shift+Tab")
-    assert focused(page) == first
+    expect(page.locator("[data-ask]").first.locator(":focus")).to_have_count(1)
     page.keyboard.press("Enter")
-    expect(page.locator("[data-ask]")).to_have_count(1)
-    page.locator("[data-ask] [data-pick]:focus").wait_for()
+    asked(page, 1)
     page.keyboard.press("Enter")
-    expect(page.locator("[data-ask]")).to_have_count(0)
-    page.locator("[data-confirm]:focus").wait_for()
+    asked(page, 0)
     # Undo brings the doubt back, and it is answered again.
     page.keyboard.press("Control+z")
-    expect(page.locator("[data-ask]")).to_have_count(1)
-    page.locator("[data-ask] [data-pick]:focus").wait_for()
+    asked(page, 1)
     page.keyboard.press("Enter")
-    page.locator("[data-confirm]:focus").wait_for()
+    asked(page, 0)
     page.keyboard.press("Control+Enter")
     page.locator(".tag", has_text="confirmed").wait_for()
     order = models.Order.objects.get()
@@ -143,7 +144,7 @@ def test_the_order_page_is_whole_at_every_width_in_both_lights(
     code = models.Order.objects.get().code
     wrong = {}
     for address in (f"/orders/{code}/", "/arrivals/", "/receive/"):
-        page.goto(stocked.url + address)
+        visit(page, stocked.url + address)
         found = violations(page) + overflow(page, "phone") + small_targets(page) + overflow(page, "narrow")
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         settle(page)
@@ -156,11 +157,8 @@ def test_the_order_page_is_whole_at_every_width_in_both_lights(
 def test_totals_live_as_one_types(sign_in: Any, stocked: Any, page: Any, tmp_path: Path) -> None:
     sign_in(stocked.cast.nadia)
     bring_in(page, stocked.url, tmp_path)
-    page.goto(f"{stocked.url}/orders/{models.Order.objects.get().code}/")
-    page.locator("body[data-bound]").wait_for()
-    quantity = page.locator("[name='/lines/0/quantity']")
-    page.locator("#panel[data-behaviour]").wait_for()
-    quantity.fill("13")
+    open_order(page, stocked.url)
+    page.locator("[name='/lines/0/quantity']").fill("13")
     expect(page.locator("#line-0 [data-amount]")).to_contain_text("239.20")
 
 
@@ -169,8 +167,7 @@ def test_a_line_is_added_by_keyboard_and_its_field_has_the_keys(
 ) -> None:
     sign_in(stocked.cast.nadia)
     bring_in(page, stocked.url, tmp_path)
-    page.goto(f"{stocked.url}/orders/{models.Order.objects.get().code}/")
-    page.locator("[data-ask] [data-pick]:focus").wait_for()
+    open_order(page, stocked.url)
     page.keyboard.press("l")
     page.locator("details.add input[type=search]:focus").wait_for()
     page.keyboard.type("menthe")
@@ -185,8 +182,7 @@ def test_what_does_not_reach_the_desk_is_said_and_sent_again(
 ) -> None:
     sign_in(stocked.cast.nadia)
     bring_in(page, stocked.url, tmp_path)
-    page.goto(f"{stocked.url}/orders/{models.Order.objects.get().code}/")
-    page.locator("[data-ask] [data-pick]:focus").wait_for()
+    open_order(page, stocked.url)
     page.context.set_offline(True)
     page.keyboard.press("Enter")
     page.locator("[data-trouble]").wait_for()

@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import cast as story
+from tests.ui.browsing import PATIENCE_MS, arrive, fill_in_sign_in, visit
 
 # Playwright keeps a loop of its own in this thread; Django would take that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -52,6 +53,12 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
+def context(context: Any) -> Any:
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
+@pytest.fixture
 def desk(live_server: Any) -> Any:
     """A running desk with the cast and some cases."""
     # Many tests sign in from one address within a minute, as no person does.
@@ -75,13 +82,8 @@ def sign_in(desk: Any, page: Any) -> Callable[..., Any]:
     """Sign in by the form, as people do."""
 
     def by_form(person: Any) -> Any:
-        page.set_default_timeout(10_000)
-        page.goto(f"{desk.url}/sign-in/")
-        page.get_by_label("E-mail").fill(person.email)
-        page.get_by_label("Password").fill(story.PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"{desk.url}/")
-        page.locator("body[data-bound]").wait_for()
-        return page
+        visit(page, f"{desk.url}/sign-in/")
+        fill_in_sign_in(page, person)
+        return arrive(page, f"{desk.url}/")
 
     return by_form

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+from tests.ui.browsing import arrive, bound, fill_in_sign_in, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 WIDTHS = {"desk": (1360, 860), "phone": (390, 844), "narrow": (360, 740)}
 SignIn = Callable[..., Any]
@@ -54,7 +57,7 @@ def small_targets(page: Any) -> list[str]:
 
 def faults_of(page: Any, address: str) -> list[str]:
     """All that is wrong with one page: for a reader, at three widths, for a finger, in the dark."""
-    page.goto(address)
+    visit(page, address)
     found = violations(page) + overflow(page, "phone") + small_targets(page) + overflow(page, "narrow")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     settle(page)
@@ -92,28 +95,29 @@ def test_next_is_one_key_away_and_the_case_is_ours(sign_in: SignIn, desk: Any) -
     page = sign_in(desk.cast.nadia)
     page.keyboard.press("n")
     page.wait_for_url("**/queue/*/")
-    assert "For you" in page.locator(".why").inner_text()
+    expect(page.locator(".why")).to_contain_text("For you")
 
 
 def test_the_places_of_the_bar_are_two_keys_away(sign_in: SignIn, desk: Any) -> None:
     page = sign_in(desk.cast.nadia)
     page.keyboard.press("g")
     page.keyboard.press("c")
-    page.wait_for_url("**/customers/")
-    page.locator("body[data-bound]").wait_for()
+    arrive(page, "**/customers/")
     page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("parc zz")
-    assert page.locator("#q").input_value() == "parc zz"
+    expect(page.locator("#q")).to_have_value("parc zz")
     page.get_by_text("Nobody is found").wait_for()
 
 
 def test_the_arrows_walk_the_rows_and_enter_opens_one(sign_in: SignIn, desk: Any) -> None:
     page = sign_in(desk.cast.nadia)
-    page.goto(f"{desk.url}/customers/")
-    page.locator("tbody[data-behaviour][data-bound]").wait_for()
-    page.locator("tbody a.whole").first.focus()
+    visit(page, f"{desk.url}/customers/")
+    rows = page.locator("tbody a.whole")
+    rows.first.focus()
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.textContent") == "EHPAD Les Tilleuls"
+    expect(rows.nth(1)).to_be_focused()
+    expect(rows.nth(1)).to_have_text("EHPAD Les Tilleuls")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="EHPAD Les Tilleuls").wait_for()
 
@@ -123,7 +127,7 @@ def test_the_help_lists_the_keys_of_the_page(sign_in: SignIn, desk: Any) -> None
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard")
     dialog.wait_for()
-    assert "Queue" in dialog.inner_text()
+    expect(dialog).to_contain_text("Queue")
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
 
@@ -132,9 +136,9 @@ def test_giving_back_can_be_undone_from_the_toast(sign_in: SignIn, desk: Any) ->
     page = sign_in(desk.cast.nadia)
     page.keyboard.press("n")
     page.wait_for_url("**/queue/*/")
-    case = page.url
+    case = bound(page).url
     page.get_by_role("button", name="Give it back to the queue").click()
-    page.wait_for_url("**/queue/")
+    arrive(page, "**/queue/")
     page.locator(".toast").get_by_role("button", name="Undo").click()
     page.wait_for_url(case)
 
@@ -142,7 +146,7 @@ def test_giving_back_can_be_undone_from_the_toast(sign_in: SignIn, desk: Any) ->
 def test_a_note_is_kept_without_leaving_the_page(sign_in: SignIn, desk: Any) -> None:
     page = sign_in(desk.cast.nadia)
     page.keyboard.press("n")
-    page.wait_for_url("**/queue/*/")
+    arrive(page, "**/queue/*/")
     page.get_by_placeholder("For whoever opens this next").fill("Quay B is moved to the yard.")
     page.get_by_role("button", name="Keep the note").click()
     page.locator(".note", has_text="Quay B is moved").wait_for()
@@ -160,14 +164,12 @@ def test_every_step_works_without_scripts(browser: Any, desk: Any) -> None:
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
     page = context.new_page()
     page.goto(f"{desk.url}/queue/")
-    page.get_by_label("E-mail").fill(desk.cast.nadia.email)
-    page.get_by_label("Password").fill("a-calm-morning-24")
-    page.get_by_role("button", name="Sign in").click()
-    assert page.url == f"{desk.url}/queue/"
+    fill_in_sign_in(page, desk.cast.nadia)
+    page.wait_for_url(f"{desk.url}/queue/")
     page.get_by_role("button", name="Next").click()
     page.get_by_placeholder("For whoever opens this next").fill("Written by hand.")
     page.get_by_role("button", name="Keep the note").click()
-    assert "Written by hand." in page.locator("#notes").inner_text()
+    expect(page.locator("#notes")).to_contain_text("Written by hand.")
     context.close()
 
 

@@ -7,22 +7,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from proche.queue.procedures import actions, queries
 from tests import cast as story
 from tests.queue.procedures.examples import UNKNOWN
+from tests.ui.browsing import arrive, bound, visit
 from tests.ui.conftest import *  # noqa: F403  the browser, the running desk, the signing in
 from tests.ui.test_pages_in_browser import faults_of, listen
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 SignIn = Callable[..., Any]
 ANY_KIND = UNKNOWN.replace("kinds: ORDER\ndoubts: PRODUCT, WITHDRAWN\n", "")
 KEY = "unknown-product-code"
-
-
-def ready(page: Any) -> None:
-    page.locator("body[data-bound]").wait_for()
 
 
 def sign_out(page: Any) -> None:
@@ -33,8 +31,8 @@ def sign_out(page: Any) -> None:
 
 def step(page: Any, title: str) -> None:
     """Wait for a step and for the keyboard to stand in it."""
-    bound = "[data-behaviour~='queue/procedure'][data-bound]"
-    page.locator(f"{bound} .step.now h3, {bound}.step.now h3", has_text=title).wait_for()
+    page.locator(".step.now h3", has_text=title).wait_for()
+    bound(page)
     page.locator(".step.now:focus, .step.now :focus").first.wait_for()
 
 
@@ -46,8 +44,7 @@ def say(page: Any, words: str) -> None:
 
 
 def write_and_publish(page: Any, url: str) -> None:
-    page.goto(f"{url}/procedures/new/")
-    ready(page)
+    visit(page, f"{url}/procedures/new/")
     page.get_by_label("The file").fill(ANY_KIND.replace("## [check] The code", "## [dance] The code"))
     page.get_by_text("A step begins with its type").wait_for()
     page.get_by_label("The file").fill(ANY_KIND)
@@ -67,12 +64,11 @@ def test_a_lead_publishes_an_agent_follows_by_keyboard_and_the_figures_show_it(
 
     page = sign_in(desk.cast.nadia)
     case = story.make_case(datetime.now(UTC), title="On the phone", kind="REQUEST")
-    page.goto(f"{desk.url}/queue/{case.code}/")
-    ready(page)
+    visit(page, f"{desk.url}/queue/{case.code}/")
     page.keyboard.press("p")
+    page.locator("#procedure-answer:focus").wait_for()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/?at=*")
-    ready(page)
+    arrive(page, "**/?at=*")
     page.keyboard.press("p")
     step(page, "The code is not a typing error")
     page.keyboard.press("Enter")
@@ -93,10 +89,10 @@ def test_a_lead_publishes_an_agent_follows_by_keyboard_and_the_figures_show_it(
     sign_out(page)
 
     page = sign_in(desk.cast.hugo)
-    page.goto(f"{desk.url}/procedures/{KEY}/figures/")
+    visit(page, f"{desk.url}/procedures/{KEY}/figures/")
     page.locator("summary", has_text="1 reason").click()
     page.get_by_text("They told it by themselves.").wait_for()
-    assert "Nadia" not in page.locator("main").inner_text()
+    expect(page.locator("main")).not_to_contain_text("Nadia")
 
 
 def test_every_page_of_procedures_is_whole(sign_in: SignIn, desk: Any) -> None:

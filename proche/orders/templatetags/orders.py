@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
@@ -11,6 +11,7 @@ from django.utils import timezone
 from proche.orders import wording
 from proche.orders.catalogue import SalesUnit
 from proche.ui.saying import day_in_words
+from proche.ui.templatetags.ui import length
 
 register = template.Library()
 
@@ -81,3 +82,9 @@ def form_words(form: str) -> str:
 @register.filter
 def reject_words(reason: str) -> str:
     return wording.rejected(reason)
+
+
+@register.filter
+def lasting(seconds: float | None) -> str:
+    """A time in its two largest units; a dash while nothing took any."""
+    return "–" if seconds is None else length(timedelta(seconds=seconds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +17,14 @@ from proche.kernel.refusal import BadInput
 from proche.people.requests import DeskRequest
 from proche.people.rules import PersonRef
 from proche.queue import access, actions, forms
-from proche.queue.actions.many import Outcome, Step
+from proche.queue.actions.many import Before, Outcome, Step
 from proche.ui.answers import go, page, tell
 
 SALT = "queue.many"
 #: An undo is asked for at once or not at all.
 UNDO_SECONDS = 600
+#: The narrowing of a list is shorter; what is longer did not come from a page.
+MOST_QUERY = 300
 
 
 @require_POST
@@ -67,17 +70,18 @@ def _who(colleagues: list[PersonRef], pk: int) -> PersonRef:
 def _tell(request: DeskRequest, step: Step, told: list[Outcome]) -> HttpResponse:
     done = [one for one in told if one.why is None]
     left = [one for one in told if one.why is not None]
-    undo = _undo_address(step, done) if done else ""
+    query = request.POST.get("query", "")
+    undo = _undo_address(step, done, query) if done else ""
     if left:
-        query = request.POST.get("query", "")
         return page(request, "queue/many.html", done=done, left=left, undo=undo, query=query)
     words = ngettext("%(count)s case done.", "%(count)s cases done.", len(done)) % {"count": len(done)}
     tell(request, words, undo=undo)
     return _back(request)
 
 
-def _undo_address(step: Step, done: list[Outcome]) -> str:
-    kept: dict[str, Any] = {"do": step.do, "cases": {one.code: one.was for one in done}}
+def _undo_address(step: Step, done: list[Outcome], query: str) -> str:
+    was = {one.code: astuple(one.was) for one in done}
+    kept: dict[str, Any] = {"do": step.do, "cases": was, "query": query[:MOST_QUERY]}
     return f"{reverse('undo_many')}?{urlencode({'what': signing.dumps(kept, salt=SALT)})}"
 
 
@@ -88,17 +92,19 @@ def undo(request: DeskRequest) -> HttpResponse:
     except signing.BadSignature:
         raise BadInput from None
     step = Step(kept["do"], reason=gettext("Undone."))
-    was = kept["cases"] if step.do == "priority" else {}
-    codes = [access.case(request.person, code).code for code in kept["cases"]]
-    told = actions.undo_many(codes, step, was, by=request.person.ref, at=request.at)
+    was = {access.case(request.person, code).code: Before(*before) for code, before in kept["cases"].items()}
+    told = actions.undo_many(was, step, by=request.person.ref, at=request.at)
     left = [one for one in told if one.why is not None]
     if left:
         done = [one for one in told if one.why is None]
-        return page(request, "queue/many.html", done=done, left=left, undo="", query="")
+        return page(request, "queue/many.html", done=done, left=left, undo="", query=kept["query"])
     tell(request, gettext("All is as it was."))
-    return go(request, "queue")
+    return _to_list(request, kept["query"])
 
 
 def _back(request: DeskRequest) -> HttpResponse:
-    query = request.POST.get("query", "")
+    return _to_list(request, request.POST.get("query", ""))
+
+
+def _to_list(request: DeskRequest, query: str) -> HttpResponse:
     return go(request, f"{reverse('queue')}?{query}" if query else reverse("queue"))

@@ -59,10 +59,18 @@ def _nobody_fits(need: Need, people: Sequence[Candidate], now: Now) -> Said:
         return said(words, language=languages.name_of(need.language))
     if need.not_for:
         return said(N_("It must go to someone else than who asks, and nobody else here can take it."))
-    if need.skills:
-        asked = ", ".join(name for name, _ in need.skills)
-        return said(N_("It needs %(skills)s together, and nobody here has them all."), skills=asked)
-    return said(N_("Nobody here takes such cases. Look at skills and roles."))
+    return _nobody_has_all(need) or said(N_("Nobody here takes such cases. Look at skills and roles."))
+
+
+def _nobody_has_all(need: Need) -> Said | None:
+    """Each thing that is asked somebody here has, but nobody all of them."""
+    skills = ", ".join(name for name, _ in need.skills)
+    if skills and need.language:
+        words = N_("It needs %(skills)s and someone who speaks %(language)s, and nobody here is both.")
+        return said(words, skills=skills, language=languages.name_of(need.language))
+    if len(need.skills) > 1:
+        return said(N_("It needs %(skills)s together, and nobody here has them all."), skills=skills)
+    return None
 
 
 def _nobody_has(skill: str, level: int) -> Said:
@@ -76,7 +84,8 @@ def _nobody_works(need: Need, people: Sequence[Candidate], now: Now) -> Said:
     back = _first_back(need, people, now)
     if back is None:
         return said(N_("Nobody who can take it is known to come back. Look at skills and hours."))
-    words = N_("Nobody who can take it works now; %(name)s starts at %(time)s.")
+    # A moment is "13:30", "tomorrow 08:30" or a day: "at" fits only the first.
+    words = N_("Nobody who can take it works now. The first to start: %(name)s, %(time)s.")
     return said(words, name=back[1], time=back[0].isoformat())
 
 
@@ -86,13 +95,13 @@ def _all_held(need: Need, people: Sequence[Candidate], now: Now) -> Said:
         if back is None:
             words = N_("Only %(name)s could take it now, who is away, at rest, on a call or in a meeting.")
             return said(words, name=people[0].person.name)
-        words = N_("Only %(name)s could take it now, who is free again at %(time)s.")
+        words = N_("Only %(name)s could take it now, who is kept until %(time)s.")
         return said(words, name=people[0].person.name, time=back[0].isoformat())
     if back is None:
         words = N_("Those who could take it now are away, at rest, on a call or in a meeting: %(names)s.")
         return said(words, names=_names(people))
-    words = N_("Those who could take it now are away, at rest, on a call or in a meeting; %(name)s is free"
-               " at %(time)s.")  # fmt: skip
+    words = N_("Those who could take it now are away, at rest, on a call or in a meeting. The first to be"
+               " free: %(name)s, %(time)s.")  # fmt: skip
     return said(words, name=back[1], time=back[0].isoformat())
 
 

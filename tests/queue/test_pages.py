@@ -221,22 +221,43 @@ def test_many_cases_are_done_at_once_each_is_told_and_all_is_undone(desk: Desk) 
     assert {desk.row(case).state for case in cases} == {State.WAITING}
 
 
+STEPS: list[tuple[dict[str, str], State]] = [
+    ({"do": "take"}, State.TAKEN),
+    ({"do": "hand_over", "to": "INES"}, State.WAITING),
+    ({"do": "aside", "minutes": "30"}, State.ASIDE),
+    ({"do": "close", "outcome": "DONE"}, State.DONE),
+    ({"do": "priority", "priority": "1", "reason": "They are at the door."}, State.WAITING),
+]
+
+
 @pytest.mark.parametrize(
-    ("given", "state"),
+    ("given", "state", "before"),
     [
-        ({"do": "aside", "minutes": "30"}, State.ASIDE),
-        ({"do": "close", "outcome": "DONE"}, State.DONE),
-        ({"do": "priority", "priority": "1", "reason": "They are at the door."}, State.WAITING),
+        (given, state, before)
+        for given, state in STEPS
+        for before in (State.WAITING, State.TAKEN, State.ASIDE)
+        if state is not before or given["do"] != "take"
     ],
 )
-def test_each_step_on_many_works_and_is_undone(desk: Desk, given: dict[str, str], state: State) -> None:
-    case, nadia = desk.case(), desk.client("nadia")
-    answer = nadia.post("/queue/many/", {**given, "case": [case.code]}, follow=True)
-    assert desk.row(case).state is state
+def test_each_step_on_many_is_undone_to_where_the_case_was(
+    desk: Desk, given: dict[str, str], state: State, before: State
+) -> None:
+    case, nadia, me = desk.case(), desk.client("nadia"), desk.cast.nadia.ref
+    later = desk.at + timedelta(hours=2)
+    if before is not State.WAITING:
+        actions.claim(case, by=me, at=desk.at)
+    if before is State.ASIDE:
+        actions.put_aside(case, until=later, reason="", by=me, at=desk.at)
+    given = {name: str(desk.cast.ines.pk) if value == "INES" else value for name, value in given.items()}
+    asked = {**given, "case": [case.code], "query": "state=WAITING"}
+    answer = nadia.post("/queue/many/", asked, follow=True)
+    assert desk.row(case).state is (state if given["do"] != "priority" else before)
     undo = next(iter(answer.context["messages"])).extra_tags.removeprefix("undo:")
-    nadia.post(undo)
-    assert desk.row(case).is_open
-    assert desk.row(case).priority == 5
+    assert nadia.post(undo).headers["Location"] == "/queue/?state=WAITING"
+    row = desk.row(case)
+    assert (row.state, row.priority, row.kept_for) == (before, 5, None)
+    assert row.aside_until == (later if before is State.ASIDE else None)
+    assert row.holder == (me if before is State.TAKEN else None)
 
 
 def test_an_order_is_not_closed_from_the_list(desk: Desk) -> None:

@@ -189,7 +189,7 @@ def test_a_person_is_told_why_a_case_is_theirs_or_waits(cast, at):
     ]
     evening = at.replace(hour=19)
     assert [str(why) for why in queries.why(mine.code, at=evening, person=cast.ines.ref)] == [
-        "Nobody who can take it works now; Hugo Martin starts at 2026-11-25T08:00:00+00:00."
+        "Nobody who can take it works now. The first to start: Hugo Martin, 2026-11-25T08:00:00+00:00."
     ]
     actions.claim(mine, by=cast.nadia.ref, at=at)
     assert [str(why) for why in queries.why(mine.code, at=at, person=cast.nadia.ref)] == ["You chose it."]

@@ -18,6 +18,7 @@ from proche.queue.actions.giving_back import hand_over, release, take_back
 from proche.queue.actions.refusals import OwnPage
 from proche.queue.actions.turns import set_priority
 from proche.queue.queries import CaseRow
+from proche.queue.rules import State
 
 #: As many as a page shows; more are sent by no form of the desk.
 MOST = 100
@@ -36,13 +37,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A case before its step: its turn, whether it was in hand, until when it was aside."""
+
+    priority: int = 5
+    in_hand: bool = True
+    aside_until: str = ""
+
+
+MINE = Before()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one case; `why` it was left as it was, and `was` its turn before."""
+    """What became of one case; `why` it was left as it was, and `was`, which an undo brings back."""
 
     code: str
     title: str
     why: Said | None = None
-    was: int = 0
+    was: Before = MINE
 
 
 def do_many(codes: Sequence[str], step: Step, *, by: PersonRef, at: datetime) -> list[Outcome]:
@@ -50,27 +63,45 @@ def do_many(codes: Sequence[str], step: Step, *, by: PersonRef, at: datetime) ->
     return [_try(code, _DO[step.do], step, by=by, at=at) for code in list(dict.fromkeys(codes))[:MOST]]
 
 
-def undo_many(
-    codes: Sequence[str], step: Step, was: Mapping[str, int], *, by: PersonRef, at: datetime
-) -> list[Outcome]:
-    """Take back what `do_many` did, where nobody has gone on with it since."""
-    return [
-        _try(code, _UNDO[step.do], step, by=by, at=at, was=was.get(code, 0)) for code in list(codes)[:MOST]
-    ]
+def undo_many(was: Mapping[str, Before], step: Step, *, by: PersonRef, at: datetime) -> list[Outcome]:
+    """Take back what `do_many` did, where nobody has gone on with it since: each is as it was before."""
+    return [_try(code, _undo(before), step, by=by, at=at) for code, before in list(was.items())[:MOST]]
 
 
 Doing = Callable[[CaseRow, Step, PersonRef, datetime], object]
 
 
-def _try(code: str, do: Doing, step: Step, *, by: PersonRef, at: datetime, was: int = 0) -> Outcome:
+def _try(code: str, do: Doing, step: Step, *, by: PersonRef, at: datetime) -> Outcome:
     row = queries.get_row(code, at=at, person=by)
-    given = step if not was else Step(step.do, priority=was, reason=step.reason)
     try:
         with transaction.atomic():
-            do(row, given, by, at)
+            do(row, step, by, at)
     except Refusal as no:
         return Outcome(code, row.title, no.sentence)
-    return Outcome(code, row.title, was=row.priority)
+    aside = row.aside_until.isoformat() if row.state is State.ASIDE and row.aside_until else ""
+    return Outcome(code, row.title, was=Before(row.priority, row.is_mine, aside))
+
+
+def _undo(before: Before) -> Doing:
+    def undo(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+        if step.do == "priority":
+            set_priority(row.ref, priority=before.priority, reason=step.reason, by=by, at=at)
+            return
+        _BACK[step.do](row, step, by, at)
+        _put_back(row, before, by, at)
+
+    return undo
+
+
+def _put_back(row: CaseRow, before: Before, by: PersonRef, at: datetime) -> None:
+    """From the hands of who undoes it to where it was."""
+    if before.in_hand:
+        return
+    until = datetime.fromisoformat(before.aside_until) if before.aside_until else at
+    if until > at:
+        put_aside(row.ref, until=until, reason="", by=by, at=at)
+    else:
+        release(row.ref, by=by, at=at)
 
 
 def _take(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
@@ -103,8 +134,8 @@ def _reopen(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
     reopen(row.ref, by=by, at=at)
 
 
-def _release(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
-    release(row.ref, by=by, at=at)
+def _keep(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+    """It is in hand already."""
 
 
 def _take_back(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
@@ -114,8 +145,8 @@ def _take_back(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
 _DO: Mapping[str, Doing] = {
     "take": _take, "hand_over": _hand_over, "aside": _aside, "priority": _priority, "close": _close,
 }  # fmt: skip
-_UNDO: Mapping[str, Doing] = {
-    "take": _release, "hand_over": _take_back, "aside": _take, "priority": _priority,
-    "close": _reopen,
+#: How each step's case comes back to the hands of who did it.
+_BACK: Mapping[str, Doing] = {
+    "take": _keep, "hand_over": _take_back, "aside": _take, "close": _reopen,
 }  # fmt: skip
 WAYS = tuple(_DO)

@@ -18,9 +18,12 @@ from proche.customers import queries as customers
 from proche.customers.rules import is_among
 from proche.orders import catalogue_queries, models, rules
 from proche.orders.checks import check
-from proche.orders.checks.head import find_customer
 from proche.orders.handover.facts import ConfirmedLine, ConfirmedOrder, money, plain
 from proche.orders.history import History, PastLine, RecentOrder, habits_of
+from proche.orders.learning import queries as learning
+from proche.orders.learning import questions
+from proche.orders.learning.applying import who_orders
+from proche.orders.learning.rules import Lessons
 from proche.orders.readers import wire
 from proche.orders.reading import OrderRead, Reading
 from proche.orders.rules import OrderState, Step
@@ -61,8 +64,9 @@ def standing(row: models.Order, *, at: datetime) -> Standing:
 def _stand(reading: Reading, steps: Sequence[Step], *, origin: Origin, code: str, at: datetime) -> Standing:
     order = rules.fold(reading.order or OrderRead(), steps)
     directory = customers.directory()
-    # Looked for once: the history to check against is this customer's own.
-    customer = find_customer(order, directory, sender=origin.sender)
+    # Looked for once: the history to check against is this customer's own, and so are the lessons.
+    by_sender = learning.lessons_of_sender(questions.of_sender(order, origin.sender))
+    order, customer, learned = who_orders(order, directory, sender=origin.sender, lessons=by_sender)
     known = customer.establishment
     checked = check(
         replace(reading, order=order),
@@ -76,8 +80,10 @@ def _stand(reading: Reading, steps: Sequence[Step], *, origin: Origin, code: str
         currency=settings.PROCHE["PROCHE_CATALOGUE_CURRENCY"],
         removed=rules.removed_lines(steps),
         customer=customer,
+        lessons=learning.lessons_of(known.number) if known else Lessons(),
+        learned=learned,
     )
-    return stand(reading, checked, order=order, steps=steps)
+    return stand(reading, checked, steps=steps)
 
 
 def history(customer_number: str, *, origin: Origin, at: datetime) -> History:

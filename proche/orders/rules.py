@@ -61,6 +61,8 @@ REMOVED = "removed"
 LONG_VALUE = 120
 #: The source of a value that a person set: the checks do not ask about it again.
 DECIDED = "decided"
+#: The source of a value that the sender's earlier orders taught: the checks judge it like any other.
+LEARNED = "learned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,11 @@ def line_of(pointer: str) -> int | None:
     return int(parts[1]) if len(parts) > 1 and parts[0] == "lines" and parts[1].isdigit() else None
 
 
-def fold(order: OrderRead, steps: Iterable[Step]) -> OrderRead:
+def fold(order: OrderRead, steps: Iterable[Step], *, source: str = DECIDED) -> OrderRead:
     """Give the order as it stands after the steps. Removed lines stay in place, emptied."""
     for step in steps:
         for pointer, value in step.changes.items():
-            order = _set(order, pointer, value)
+            order = _set(order, pointer, value, source)
     return order
 
 
@@ -126,19 +128,20 @@ def removed_lines(steps: Iterable[Step]) -> frozenset[int]:
     return frozenset(removed)
 
 
-def _set(order: OrderRead, pointer: str, value: str) -> OrderRead:
+def _set(order: OrderRead, pointer: str, value: str, source: str) -> OrderRead:
     parts = pointer.strip("/").split("/")
     if len(parts) == 1 and parts[0] in HEADER_FIELDS:
-        return _with(order, parts[0], _typed(getattr(order, parts[0]), value))
+        return _with(order, parts[0], _typed(getattr(order, parts[0]), value, source))
     if len(parts) == 2 and parts[0] in ("buyer", "deliver_to") and parts[1] in PARTY_FIELDS:
         party: Party = getattr(order, parts[0])
-        return _with(order, parts[0], _with(party, parts[1], _typed(getattr(party, parts[1]), value)))
+        typed = _typed(getattr(party, parts[1]), value, source)
+        return _with(order, parts[0], _with(party, parts[1], typed))
     if len(parts) == 3 and parts[0] == "lines" and parts[1].isdigit():
-        return replace(order, lines=_set_line(order.lines, int(parts[1]), parts[2], value))
+        return replace(order, lines=_set_line(order.lines, int(parts[1]), parts[2], value, source))
     raise ValueError(f"no such place in an order: {pointer}")
 
 
-def _set_line(lines: tuple[Line, ...], index: int, name: str, value: str) -> tuple[Line, ...]:
+def _set_line(lines: tuple[Line, ...], index: int, name: str, value: str, source: str) -> tuple[Line, ...]:
     if index > len(lines):
         raise ValueError(f"there is no line {index + 1}")
     if index == len(lines):
@@ -147,8 +150,8 @@ def _set_line(lines: tuple[Line, ...], index: int, name: str, value: str) -> tup
         return lines
     if name not in LINE_FIELDS:
         raise ValueError(f"no such field of a line: {name}")
-    line = _with(lines[index], name, _typed(getattr(lines[index], name), value))
-    if name in ("quantity", "unit", "unit_price", "seller_item_id"):
+    line = _with(lines[index], name, _typed(getattr(lines[index], name), value, source))
+    if source == DECIDED and name in ("quantity", "unit", "unit_price", "seller_item_id"):
         # The amount printed on the document no longer speaks for a line that a person changed.
         line = replace(line, net_amount=None)
     return (*lines[:index], line, *lines[index + 1 :])
@@ -163,11 +166,16 @@ def _with(whole: T, name: str, part: object) -> T:
     return replace(whole, **changes)
 
 
-def _typed(old: Value | None, value: str) -> Value | None:
+def _typed(old: Value | None, value: str, source: str) -> Value | None:
     """A person's value is certain, and keeps the place of what it replaces."""
     if not value:
         return None
-    return Value(value, 1.0, old.where if old else None, source=DECIDED)
+    return Value(value, 1.0, old.where if old else None, source=source)
+
+
+def is_learned(value: Value | None) -> bool:
+    """Whether a lesson set the value."""
+    return value is not None and value.source == LEARNED
 
 
 def is_decided(value: Value | None) -> bool:

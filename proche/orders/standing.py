@@ -16,6 +16,7 @@ from proche.kernel.words import Said, gettext_noop, said
 from proche.orders import rules
 from proche.orders.catalogue import Product, SalesUnit
 from proche.orders.checks import Checked, LineMatch
+from proche.orders.learning.rules import Learned
 from proche.orders.reading import Doubt, Line, Option, OrderRead, Reading, Value, Where
 from proche.orders.rules import Step
 
@@ -79,6 +80,8 @@ class Standing:
     lines: tuple[StandingLine, ...]
     doubts: tuple[AskedDoubt, ...]
     is_order: bool
+    #: what earlier orders of this sender settled here
+    learned: tuple[Learned, ...] = ()
 
     @property
     def head_doubts(self) -> tuple[AskedDoubt, ...]:
@@ -125,11 +128,12 @@ class Standing:
         return 1 if due is not None and due <= at.date() + timedelta(days=1) else 5
 
 
-def stand(reading: Reading, checked: Checked, *, order: OrderRead, steps: Sequence[Step]) -> Standing:
+def stand(reading: Reading, checked: Checked, *, steps: Sequence[Step]) -> Standing:
     """Fold what was read, what people did and what the checks say into the order as it stands.
 
-    `order` is the reading's order after the steps, the one that `checked` was made of.
+    `checked` was made of the reading's order after the steps, and holds it after its sender's lessons.
     """
+    order = checked.order
     removed = rules.removed_lines(steps)
     settled = {step.answers for step in steps if step.answers}
     doubts = tuple(
@@ -150,6 +154,7 @@ def stand(reading: Reading, checked: Checked, *, order: OrderRead, steps: Sequen
         lines=lines,
         doubts=_in_place(doubts),
         is_order=reading.is_order or bool(lines),
+        learned=tuple(one for one in checked.learned if rules.line_of(one.field) not in removed),
     )
 
 

@@ -19,6 +19,7 @@ from proche.orders.actions.holding import AlreadyEnded, hold_open
 from proche.orders.actions.opening import open_order
 from proche.orders.handover import folder, mail, webhook
 from proche.orders.handover.facts import ConfirmedOrder
+from proche.orders.learning import actions as learning
 from proche.orders.readers import wire
 from proche.orders.rules import OrderState, RejectReason
 from proche.orders.standing import Standing
@@ -62,6 +63,7 @@ def confirm(order: OrderRef, *, by: PersonRef, at: datetime) -> ConfirmedOrder:
     trace.append(
         f"case:{row.code}", "orders.order.confirmed", by=signature(by), at=at, data=data, sha256=row.sealed
     )
+    learning.learn(row, standing, by=by, at=at)
     _post_hand_over(row, at=at)
     queue.close(CaseRef(row.case_id, row.code), outcome="CONFIRMED", by=by, at=at)
     return facts

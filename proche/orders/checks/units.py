@@ -117,6 +117,29 @@ def count(
     return _unnamed(asked)
 
 
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """What else speaks of a unit: the line's price (None where it has none) and the customer's habit."""
+
+    price: bool | None
+    habit: bool
+
+
+def witnesses(
+    line: Line, product: Product, code: str, habit: Habit | None, customer: Establishment | None
+) -> Witnesses:
+    """Whether price and habit agree that the line counts the unit of this code."""
+    quantity = line.quantity.decimal if line.quantity else None
+    if quantity is None:
+        return Witnesses(None, False)
+    asked = _Asked(0, line, product, quantity, habit, customer)
+    way = next((way for way in _ways(asked) if way.written.code == code), None)
+    if way is None:
+        return Witnesses(False, False)
+    is_usual = habit is not None and habit.low_pieces <= way.pieces <= habit.high_pieces
+    return Witnesses(asked.fits_price(way) if asked.price is not None else None, is_usual)
+
+
 # --- the line names its unit ----------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -193,6 +194,8 @@ class Sandbox:
         self._free: queue.LifoQueue[Reader] = queue.LifoQueue()
         for _ in range(processes):
             self._free.put(Reader(self.limits, module))
+        # When its thread or this process ends, no process is left that nobody waited for.
+        weakref.finalize(self, _end_idle, self._free)
 
     def read(self, path: Path, *, name: str, catalogue: Catalogue | None = None) -> list[Reading]:
         """Read the file within the limits; what stops the reading is said in the answer."""
@@ -237,6 +240,12 @@ class Sandbox:
         if size > self.limits.size_mb * MEGABYTE:
             return said(TOO_LARGE, size=-(-size // MEGABYTE), most=self.limits.size_mb)
         return None
+
+
+def _end_idle(free: queue.LifoQueue[Reader]) -> None:
+    with contextlib.suppress(queue.Empty):
+        while True:
+            free.get_nowait().drop()
 
 
 @dataclass

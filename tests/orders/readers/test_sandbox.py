@@ -108,6 +108,15 @@ def test_a_worn_process_makes_room_for_a_fresh_one(tmp_path: Path) -> None:
     assert first == second != third
 
 
+def test_a_sandbox_that_nobody_holds_leaves_no_process(tmp_path: Path) -> None:
+    held = Sandbox(MEMORY, processes=1, module=BAD)
+    pid = int(str(ask(held, tmp_path, "whoami").error))
+    os.kill(pid, 0)
+    del held
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
 def test_the_catalogue_is_sent_when_it_changed(sandbox: Sandbox, tmp_path: Path) -> None:
     one, two = (Catalogue(products=(Product(sku=sku, name="Crème"),)) for sku in ("NUT-1", "NUT-2"))
     told = [

@@ -1,4 +1,4 @@
-"""What a person does before the scripts are there counts once they are: the module that binds is held back."""
+"""What a person does before the scripts are there counts once they are: what binds them is held back."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _make(request: DeskRequest, subject: Subject) -> HttpResponse:
         return _page(request, subject, form, trouble)
     keeps = gettext("%(name)s keeps it.") % {"name": made.owner.name}
     stands = gettext("%(name)s stands in.") % {"name": made.stand_in.name} if made.stand_in else _nobody()
-    tell(request, f"{keeps} {stands}", doubt=made.stand_in is None)
+    tell(request, f"{keeps} {stands}", told=made.told, doubt=made.stand_in is None)
     return go(request, "promise", made.code)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from proche.kernel.words import Said
 from proche.people.rules import PersonRef
 
 
@@ -37,7 +38,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PromiseRef:
-    """A promise and who keeps it."""
+    """A promise and who keeps it; as it was made, also how these two hear of it."""
 
     pk: int
     code: str
@@ -45,6 +46,7 @@ class PromiseRef:
     end: datetime
     owner: PersonRef
     stand_in: PersonRef | None
+    told: tuple[Said, ...] = field(default=(), compare=False)
 
 
 def is_reached_by(kind: PromiseKind, address: str) -> bool:

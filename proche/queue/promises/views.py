@@ -107,8 +107,8 @@ def call_off(request: DeskRequest, code: str) -> HttpResponse:
 def reopen(request: DeskRequest, code: str) -> HttpResponse:
     """The undo of an end."""
     row = access.promise(request.person, code, at=request.at)
-    actions.reopen(row.ref, by=request.person.ref, at=request.at)
-    tell(request, gettext("It is to be kept again."))
+    told = actions.reopen(row.ref, by=request.person.ref, at=request.at)
+    tell(request, gettext("It is to be kept again."), told=told)
     return go(request, "promise", code)
 
 
@@ -166,5 +166,5 @@ def _again(
     except Refusal as trouble:
         typed = "" if isinstance(trouble, actions.NobodyThere) else form.cleaned_data["typed"]
         return show(request, code, trouble=trouble, typed=typed)
-    tell(request, gettext("Promised anew. Say the new time to the customer."))
+    tell(request, gettext("Promised anew. Say the new time to the customer."), told=made.told)
     return go(request, "promise", made.code)

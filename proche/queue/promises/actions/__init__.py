@@ -24,6 +24,7 @@ from proche.queue.promises.actions.refusals import (
     WrongTime,
 )
 from proche.queue.promises.actions.watching import is_involved, recheck, sweep
+from proche.queue.promises.rules import PromiseRef
 
 __all__ = [
     "AlreadyEnded",

@@ -8,12 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from proche.availability import actions as availability
+from proche.kernel import heard
+from proche.kernel.heard import Told
 from proche.kernel.refusal import Refusal
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.people.rules import PersonRef
 from proche.queue.models import Promise
-from proche.queue.promises.actions import cases, making, owning, records
+from proche.queue.promises.actions import cases, making, owning, records, telling
 from proche.queue.promises.actions.refusals import AlreadyEnded, NotAgreed
 from proche.queue.promises.rules import PromiseKind, PromiseRef, PromiseState
 
@@ -72,8 +74,11 @@ def call_off(found: PromiseRef, *, words: str, by: PersonRef, at: datetime) -> N
 
 
 @transaction.atomic
-def reopen(found: PromiseRef, *, by: PersonRef, at: datetime) -> None:
-    """Undo an end that was noted by mistake. Whoever is free keeps it now. Raises: AlreadyEnded."""
+def reopen(found: PromiseRef, *, by: PersonRef, at: datetime) -> Told:
+    """Undo an end that was noted by mistake. Whoever is free keeps it now; gives how they hear of it.
+
+    Raises: AlreadyEnded.
+    """
     records.take_turns()
     row = records.lock(found)
     if row.state not in (PromiseState.KEPT, PromiseState.CALLED_OFF):
@@ -83,7 +88,7 @@ def reopen(found: PromiseRef, *, by: PersonRef, at: datetime) -> None:
     Promise.objects.filter(pk=row.pk).update(**back)
     records.record(row, "reopened", by=by, at=at)
     cases.open_again(records.case_of(row), by=by, at=at)
-    owning.settle(row.pk, at=at)
+    return heard.by_each(owning.look_after(row.pk, by=by, at=at) or [])
 
 
 def _end(
@@ -96,6 +101,7 @@ def _end(
     ended = {"state": state.value, "closed_at": at, "closed_by_id": by.pk, "words": words.strip()}
     Promise.objects.filter(pk=row.pk).update(**ended)
     records.free(row, at=at)
+    telling.over(row, at=at)
     what = {PromiseState.KEPT: "kept", PromiseState.TRIED: "tried", PromiseState.MOVED: "moved"}
     records.record(row, what.get(state, "called_off"), by=by, at=at, is_late=at > row.ends_at, **data)
     return row

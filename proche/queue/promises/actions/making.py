@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from proche.customers import queries as customers
+from proche.kernel import heard
 from proche.kernel.ids import new_code, new_id
 from proche.people.rules import PersonRef
 from proche.queue.models import Case, Promise
@@ -159,8 +160,8 @@ def _make(
     records.keep_free(row, at=at)
     is_soon = row.begins_at - parameters.warning(at) <= at
     cases.rest(case, until=row.begins_at, is_soon=is_soon, by=by, at=at)
-    telling.made(row, by=by, at=at)
-    return records.ref_of(row)
+    told = heard.by_each(telling.made(row, by=by, at=at))
+    return replace(records.ref_of(row), told=told)
 
 
 def _refuse_wrong_address(case: CaseRef, kind: PromiseKind, to: To) -> None:

@@ -1,4 +1,7 @@
-"""What people are told of promises, each through the gate: nobody is rung in their rest."""
+"""What people are told of promises, each through the gate: nobody is rung in their rest.
+
+Who acts is told nothing and reads from the passages when it reaches the others.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from proche.kernel import gate
-from proche.kernel.gate import GateMessage, Urgency
+from proche.kernel.gate import GateMessage, Passage, Urgency
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import queries as people
@@ -16,18 +19,19 @@ from proche.queue.models import Promise
 from proche.queue.promises.slots import Slot
 
 
-def made(row: Promise, *, by: PersonRef | None, at: datetime) -> None:
+def made(row: Promise, *, by: PersonRef | None, at: datetime) -> list[Passage]:
     """The owner learns of what somebody else promised for them; the stand-in that they stand in."""
-    if by is None or by.pk != row.owner_id:
-        words = N_("Promised for you to keep: %(title)s, %(when)s.")
-        _tell(row, row.owner_id, said(words, **_of(row)), Urgency.CALM, at=at)
-    stand_in(row, at=at)
+    title = said(N_("Promised for you to keep: %(title)s, %(when)s."), **_of(row))
+    owner = _tell(row, row.owner_id, title, Urgency.CALM, at=at, by=by)
+    return [*owner, *stand_in(row, by=by, at=at)]
 
 
-def stand_in(row: Promise, *, at: datetime) -> None:
-    if row.stand_in_id is not None:
-        words = N_("You stand in for %(name)s, who keeps a promise: %(title)s, %(when)s.")
-        _tell(row, row.stand_in_id, said(words, name=row.owner.name, **_of(row)), Urgency.CALM, at=at)
+def stand_in(row: Promise, *, by: PersonRef | None, at: datetime) -> list[Passage]:
+    if row.stand_in_id is None:
+        return []
+    words = N_("You stand in for %(name)s, who keeps a promise: %(title)s, %(when)s.")
+    title = said(words, name=row.owner.name, **_of(row))
+    return _tell(row, row.stand_in_id, title, Urgency.CALM, at=at, by=by)
 
 
 def warn(row: Promise, *, at: datetime) -> None:
@@ -40,12 +44,14 @@ def due(row: Promise, *, at: datetime) -> None:
     _tell(row, row.owner_id, said(words, **_of(row)), Urgency.NOW, at=at)
 
 
-def passed(row: Promise, *, before: PersonRef, at: datetime) -> None:
+def passed(row: Promise, *, before: PersonRef, by: PersonRef | None, at: datetime) -> list[Passage]:
     """The one who keeps it now is told, and the one who need not any more."""
     words = N_("%(name)s cannot be there: you keep what was promised. %(title)s, %(when)s.")
-    _tell(row, row.owner_id, said(words, name=before.name, **_of(row)), Urgency.SOON, at=at)
+    title = said(words, name=before.name, **_of(row))
+    owner = _tell(row, row.owner_id, title, Urgency.SOON, at=at, by=by)
     freed = N_("%(name)s keeps for you what was promised: %(title)s, %(when)s.")
-    _tell(row, before.pk, said(freed, name=row.owner.name, **_of(row)), Urgency.CALM, at=at)
+    title = said(freed, name=row.owner.name, **_of(row))
+    return [*owner, *_tell(row, before.pk, title, Urgency.CALM, at=at, by=by)]
 
 
 def uncovered(row: Promise, *, near: list[Slot], at: datetime) -> None:
@@ -67,6 +73,15 @@ def late(row: Promise, *, at: datetime) -> None:
             _tell(row, pk, title, Urgency.NOW, at=at)
 
 
+def over(row: Promise, *, at: datetime) -> None:
+    """What was told of it and nobody has read is done with: it has ended."""
+    gate.withdraw(_matter(row), at=at)
+
+
+def _matter(row: Promise) -> str:
+    return f"promise:{row.code}"
+
+
 def _of(row: Promise) -> dict[str, str]:
     return {"title": row.case.title, "when": row.begins_at.isoformat(), "until": row.ends_at.isoformat()}
 
@@ -79,10 +94,20 @@ def _leads_and(person: int | None) -> list[int]:
 
 
 def _tell(
-    row: Promise, person: int, title: Said, urgency: Urgency, *, at: datetime, text: Said | None = None
-) -> None:
+    row: Promise,
+    person: int,
+    title: Said,
+    urgency: Urgency,
+    *,
+    at: datetime,
+    by: PersonRef | None = None,
+    text: Said | None = None,
+) -> list[Passage]:
+    """Nothing for who acts: they see on the page what became of it."""
+    if by is not None and by.pk == person:
+        return []
     url = reverse("promise", args=[row.code])
     # What was not told before its end is worth nothing after it, except that it is late.
     until = row.ends_at if row.ends_at > at else None
-    message = GateMessage(title, text, url=url, urgency=urgency, good_until=until, key=f"promise:{row.code}")
-    gate.reach(person, message, at=at)
+    message = GateMessage(title, text, url=url, urgency=urgency, good_until=until, key=_matter(row))
+    return [gate.reach(person, message, at=at)]

@@ -96,7 +96,7 @@ def _due(pk: int, *, at: datetime) -> bool:
     if row is None or row.uncovered_at is not None:
         return row is not None
     if row.stand_in_id is not None and _stand_in_is_nearer(row, at):
-        row = owning.pass_on(row, row.stand_in_id, None, at=at)
+        row, _ = owning.pass_on(row, row.stand_in_id, None, at=at)
     telling.due(row, at=at)
     return True
 

@@ -11,6 +11,7 @@ from proche.availability import actions, duty, duty_queries
 from proche.availability.duty import Turn
 from proche.kernel import gate, locks, trace
 from proche.kernel.gate import GateMessage, Urgency
+from proche.kernel.heard import Told
 from proche.kernel.refusal import NotFound, Refusal
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
@@ -31,8 +32,8 @@ class Over(Refusal):
 
 
 @transaction.atomic
-def plan(person_pk: int, *, begin: datetime, end: datetime, by: PersonRef, at: datetime) -> Turn:
-    """Put a person on call. Raises: NotFound, CannotBeOnCall."""
+def plan(person_pk: int, *, begin: datetime, end: datetime, by: PersonRef, at: datetime) -> tuple[Turn, Told]:
+    """Put a person on call; gives how they hear of it. Raises: NotFound, CannotBeOnCall."""
     # Two leads at once: the second sees the first one's turn.
     locks.hold("availability.duty")
     row = people.get_row(person_pk)
@@ -47,21 +48,19 @@ def plan(person_pk: int, *, begin: datetime, end: datetime, by: PersonRef, at: d
     pk = actions.set_duty(person_pk, active_from=begin, active_to=end, at=at)
     turn = Turn(pk, row.ref, begin, end)
     _record("availability.duty.planned", turn, by=by, at=at)
-    _tell(turn, N_("You are on call from %(from)s to %(to)s."), by=by, at=at)
-    return turn
+    return turn, _tell(turn, N_("You are on call from %(from)s to %(to)s."), by=by, at=at)
 
 
 @transaction.atomic
-def end(turn_pk: int, *, by: PersonRef, at: datetime) -> Turn:
-    """End a turn now, or take it away before it begins. Raises: NotFound, Over."""
+def end(turn_pk: int, *, by: PersonRef, at: datetime) -> tuple[Turn, Told]:
+    """End a turn now, or take it away before it begins; gives how they hear of it. Raises: NotFound, Over."""
     locks.hold("availability.duty")
     turn = duty_queries.get_turn(turn_pk)
     if turn.active_to <= at:
         raise Over
     actions.end_duty(turn_pk, at=at)
     _record("availability.duty.ended", turn, by=by, at=at)
-    _tell(turn, N_("You are no longer on call from %(from)s to %(to)s."), by=by, at=at)
-    return turn
+    return turn, _tell(turn, N_("You are no longer on call from %(from)s to %(to)s."), by=by, at=at)
 
 
 def _record(what: str, turn: Turn, *, by: PersonRef, at: datetime) -> None:
@@ -73,10 +72,10 @@ def _record(what: str, turn: Turn, *, by: PersonRef, at: datetime) -> None:
     trace.append(CHAIN, what, by=signature(by), at=at, data=data)
 
 
-def _tell(turn: Turn, words: str, *, by: PersonRef, at: datetime) -> None:
+def _tell(turn: Turn, words: str, *, by: PersonRef, at: datetime) -> Told:
     if turn.person.pk == by.pk:
-        return
+        return ()
     values = {"from": turn.active_from.isoformat(), "to": turn.active_to.isoformat()}
     title: Said = said(words, **values)
     message = GateMessage(title=title, url=reverse("duty"), urgency=Urgency.SOON)
-    gate.reach(turn.person.pk, message, at=at)
+    return (gate.reach(turn.person.pk, message, at=at).told,)

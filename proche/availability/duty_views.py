@@ -123,20 +123,20 @@ def plan(request: DeskRequest) -> HttpResponse:
         return _page(request, form, status=422)
     given = form.cleaned_data
     try:
-        turn = duty_actions.plan(
+        turn, told = duty_actions.plan(
             given["person"], begin=given["begin"], end=given["end"], by=request.person.ref, at=request.at
         )
     except Refusal as refusal:
         # What was typed stays: one field of it is usually all that has to change.
         form.add_error("begin", say(refusal.sentence))
         return _page(request, form, status=refusal.status)
-    words = gettext("%(name)s is on call then, and is told.") % {"name": turn.person.name}
-    tell(request, words, undo=reverse("end_duty", args=[turn.pk]))
+    words = gettext("%(name)s is on call then.") % {"name": turn.person.name}
+    tell(request, words, told=told, undo=reverse("end_duty", args=[turn.pk]))
     return go(request, "duty")
 
 
 @require_POST
 def end(request: DeskRequest, pk: int) -> HttpResponse:
-    turn = duty_actions.end(pk, by=request.person.ref, at=request.at)
-    tell(request, gettext("%(name)s is no longer on call then, and is told.") % {"name": turn.person.name})
+    turn, told = duty_actions.end(pk, by=request.person.ref, at=request.at)
+    tell(request, gettext("%(name)s is no longer on call then.") % {"name": turn.person.name}, told=told)
     return go(request, "duty")

@@ -51,8 +51,8 @@ def answer(request: DeskRequest, code: str) -> HttpResponse:
         raise BadInput
     verdict = Verdict(form.cleaned_data["verdict"])
     words, me = form.cleaned_data["words"], request.person.ref
-    found = actions.answer_look(look, verdict=verdict, words=words, by=me, at=request.at)
-    tell(request, gettext("%(name)s sees it now.") % {"name": found.asker.name})
+    told = actions.answer_look(look, verdict=verdict, words=words, by=me, at=request.at)
+    tell(request, gettext("Your answer stands on the case."), told=told)
     return go(request, "home")
 
 

@@ -163,9 +163,9 @@ def hand_over(request: DeskRequest, code: str) -> HttpResponse:
     kept_until = queries.get_row(code, at=request.at).kept_until or request.at
     words = gettext("It is kept for %(name)s until %(until)s; then it waits for everyone.")
     kept = words % {"name": to.name, "until": saying.moment_in_words(kept_until)}
+    undo = reverse("take_back_case", args=[code])
     # Whether the colleague hears of it within that time decides if this was the right choice.
-    told = f"{kept} {saying.say(passage.told)}"
-    tell(request, told, undo=reverse("take_back_case", args=[code]), doubt=not passage.now)
+    tell(request, kept, told=[passage.told], undo=undo, doubt=not passage.now)
     return go(request, "queue")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from proche.availability import duty, duty_actions, duty_picture, duty_queries, duty_views
 from proche.availability.duty import Turn
 from proche.availability.models import Duty
-from proche.kernel import gate, trace
+from proche.kernel import clock, gate, trace
 from proche.people.days import DaysOff, Plan
 from proche.people.models import Leave
 from proche.people.rules import PersonRef
@@ -130,11 +131,22 @@ class TestPlan:
         assert duty_queries.find_on_call(at=BEGIN) is None
 
     def test_a_turn_is_ended_and_its_person_told(self, cast: story.Cast, at: datetime) -> None:
-        turn = duty_actions.plan(cast.ines.pk, begin=BEGIN, end=END, by=cast.hugo.ref, at=at)
+        turn, _ = duty_actions.plan(cast.ines.pk, begin=BEGIN, end=END, by=cast.hugo.ref, at=at)
         duty_actions.end(turn.pk, by=cast.hugo.ref, at=BEGIN + timedelta(hours=1))
         assert duty_queries.find_on_call(at=BEGIN + timedelta(hours=2)) is None
         with pytest.raises(duty_actions.Over):
             duty_actions.end(turn.pk, by=cast.hugo.ref, at=END)
+
+    def test_who_plans_at_night_reads_when_the_person_hears_of_it(
+        self, cast: story.Cast, at: datetime
+    ) -> None:
+        night, by = BEGIN + timedelta(hours=4), cast.hugo.ref
+        office = datetime(2026, 11, 25, 8, 0, tzinfo=UTC).isoformat()
+        turn, told = duty_actions.plan(cast.ines.pk, begin=BEGIN + DAY, end=END + DAY, by=by, at=night)
+        arrives = f"The message will arrive {office}: nobody disturbs Inès Laurent before."
+        assert [str(sentence) for sentence in told] == [arrives]
+        assert duty_actions.end(turn.pk, by=by, at=night)[1] == told
+        assert duty_actions.plan(cast.hugo.pk, begin=BEGIN, end=END, by=by, at=at)[1] == ()
 
     def test_nights_without_anyone_are_gaps(self, cast: story.Cast, at: datetime) -> None:
         assert duty_queries.list_gaps(at, END)[-1] == (
@@ -161,6 +173,24 @@ class TestPage:
         assert client.post("/duty/plan/", {**given, "begin": "soon"}).status_code == 422
         assert client.post(f"/duty/{row.pk}/end/").status_code == 303
         assert Duty.objects.count() == 0
+
+    @pytest.mark.parametrize(
+        ("hour", "words"),
+        [
+            (3, r"The message will arrive .*09:00: nobody disturbs Inès Laurent before\."),
+            (10, r"The message reaches Inès Laurent now\."),
+        ],
+    )
+    def test_the_page_says_when_who_is_on_call_hears_of_it(
+        self, cast: story.Cast, monkeypatch: pytest.MonkeyPatch, hour: int, words: str
+    ) -> None:
+        monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 25, hour, 0, tzinfo=UTC))
+        given = {"person": cast.ines.pk, "begin": "2031-05-02T18:00", "end": "2031-05-03T08:00"}
+        hugo = signed_in(cast.hugo)
+        for address, done in (("plan", "on call then"), (None, "no longer on call then")):
+            there = f"/duty/{address or f'{Duty.objects.get().pk}/end'}/"
+            [message] = hugo.post(there, given, follow=True).context["messages"]
+            assert re.fullmatch(rf"Inès Laurent is {done}\. {words}", str(message))
 
     def test_the_first_span_in_which_nobody_is_reached_is_proposed_else_tonight(self) -> None:
         night, weekend = (BEGIN, END), (END, END + 3 * DAY)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from proche.availability.rules import Need
 from proche.kernel import gate
+from proche.kernel.heard import Told
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.people.rules import PersonRef
@@ -74,8 +75,8 @@ LOOK_PRIORITY = 3
 
 
 @transaction.atomic
-def answer_look(look: CaseRef, *, verdict: Verdict, words: str, by: PersonRef, at: datetime) -> LookRow:
-    """Say what one saw; the one who asked sees it at once. Raises: NotYours, LookOver, NothingSaid."""
+def answer_look(look: CaseRef, *, verdict: Verdict, words: str, by: PersonRef, at: datetime) -> Told:
+    """Say what one saw; gives how the one who asked hears of it. Raises: NotYours, LookOver, NothingSaid."""
     found = queries.find_look(look.pk)
     if found is None or not found.is_open:
         raise LookOver
@@ -86,11 +87,10 @@ def answer_look(look: CaseRef, *, verdict: Verdict, words: str, by: PersonRef, a
     if not SecondLook.objects.filter(pk=found.pk, answered_at=None).update(**said_of):
         raise LookOver
     record(found.case, "look_answered", None, by=by, at=at, verdict=verdict.value)
-    _tell(found, verdict, by=by, at=at)
-    return found
+    return (_tell(found, verdict, by=by, at=at).told,)
 
 
-def _tell(found: LookRow, verdict: Verdict, *, by: PersonRef, at: datetime) -> None:
+def _tell(found: LookRow, verdict: Verdict, *, by: PersonRef, at: datetime) -> gate.Passage:
     words = _TOLD[verdict]
     message = gate.GateMessage(
         title=said(words, name=by.name, title=found.title),
@@ -98,7 +98,7 @@ def _tell(found: LookRow, verdict: Verdict, *, by: PersonRef, at: datetime) -> N
         kind="second_look",
         urgency=gate.Urgency.SOON,
     )
-    gate.reach(found.asker.pk, message, at=at)
+    return gate.reach(found.asker.pk, message, at=at)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from proche.availability import team
+from proche.kernel import heard
 from proche.kernel.refusal import BadInput
 from proche.people.requests import DeskRequest
 from proche.people.rules import PersonRef
@@ -34,8 +35,8 @@ def do(request: DeskRequest) -> HttpResponse:
         tell(request, gettext("Nothing is selected. Select cases with X, then say what to do."))
         return _back(request)
     step = _step(request)
-    told = actions.do_many(codes, step, by=request.person.ref, at=request.at)
-    return _tell(request, step, told)
+    outcomes = actions.do_many(codes, step, by=request.person.ref, at=request.at)
+    return _tell(request, step, outcomes)
 
 
 def _codes(request: DeskRequest) -> list[str]:
@@ -67,15 +68,18 @@ def _who(colleagues: list[PersonRef], pk: int) -> PersonRef:
     return found
 
 
-def _tell(request: DeskRequest, step: Step, told: list[Outcome]) -> HttpResponse:
-    done = [one for one in told if one.why is None]
-    left = [one for one in told if one.why is not None]
+def _tell(request: DeskRequest, step: Step, outcomes: list[Outcome]) -> HttpResponse:
+    done = [one for one in outcomes if one.why is None]
+    left = [one for one in outcomes if one.why is not None]
+    # Whatever the number of cases, they go to one colleague, who hears of all of them at one time.
+    passages = [one.passage for one in done if one.passage]
+    told = heard.by_first(passages)
     query = request.POST.get("query", "")
     undo = _undo_address(step, done, query) if done else ""
     if left:
-        return page(request, "queue/many.html", done=done, left=left, undo=undo, query=query)
+        return page(request, "queue/many.html", done=done, left=left, told=told, undo=undo, query=query)
     words = ngettext("%(count)s case done.", "%(count)s cases done.", len(done)) % {"count": len(done)}
-    tell(request, words, undo=undo)
+    tell(request, words, told=told, undo=undo, doubt=not all(passage.now for passage in passages))
     return _back(request)
 
 

@@ -107,3 +107,22 @@ def test_a_hand_over_that_waits_is_a_doubt(
     said, is_doubt = toast(answer)
     assert said.endswith(f"then it waits for everyone. {words.format('Inès Laurent')}")
     assert is_doubt is (moment is FRIDAY_NIGHT)
+
+
+@pytest.mark.parametrize(("moment", "words"), BOTH)
+def test_many_cases_for_one_colleague_are_said_once(
+    cast: story.Cast, clock: Clock, moment: datetime, words: str
+) -> None:
+    clock.moment = moment
+    cases = [in_hand(cast.nadia, moment, title=f"Case {number}") for number in range(3)]
+    posted = {"do": "hand_over", "to": cast.ines.pk, "case": [case.code for case in cases]}
+    answer = signed_in(cast.nadia).post("/queue/many/", posted, follow=True)
+    assert toast(answer) == (f"3 cases done. {words.format('Inès Laurent')}", moment is FRIDAY_NIGHT)
+
+
+def test_where_some_are_left_the_page_says_it_beside_those_that_went(cast: story.Cast, clock: Clock) -> None:
+    mine = in_hand(cast.nadia, FRIDAY_NIGHT)
+    hers = in_hand(cast.hugo, FRIDAY_NIGHT, title="EHPAD Les Tilleuls")
+    posted = {"do": "hand_over", "to": cast.ines.pk, "case": [mine.code, hers.code]}
+    shown = signed_in(cast.nadia).post("/queue/many/", posted).content.decode()
+    assert shorter(shown).count("The message will arrive 09:00: nobody disturbs Inès Laurent before.") == 1

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from proche.kernel import gate
 from proche.kernel.refusal import Refusal
 from proche.kernel.words import Said
 from proche.people.rules import PersonRef
@@ -50,12 +51,16 @@ MINE = Before()
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one case; `why` it was left as it was, and `was`, which an undo brings back."""
+    """What became of one case: `why` it was left as it was, or how a colleague hears of it.
+
+    `was` is what an undo brings back.
+    """
 
     code: str
     title: str
     why: Said | None = None
     was: Before = MINE
+    passage: gate.Passage | None = None
 
 
 def do_many(codes: Sequence[str], step: Step, *, by: PersonRef, at: datetime) -> list[Outcome]:
@@ -68,18 +73,18 @@ def undo_many(was: Mapping[str, Before], step: Step, *, by: PersonRef, at: datet
     return [_try(code, _undo(before), step, by=by, at=at) for code, before in list(was.items())[:MOST]]
 
 
-Doing = Callable[[CaseRow, Step, PersonRef, datetime], object]
+Doing = Callable[[CaseRow, Step, PersonRef, datetime], gate.Passage | None]
 
 
 def _try(code: str, do: Doing, step: Step, *, by: PersonRef, at: datetime) -> Outcome:
     row = queries.get_row(code, at=at, person=by)
     try:
         with transaction.atomic():
-            do(row, step, by, at)
+            passage = do(row, step, by, at)
     except Refusal as no:
         return Outcome(code, row.title, no.sentence)
     aside = row.aside_until.isoformat() if row.state is State.ASIDE and row.aside_until else ""
-    return Outcome(code, row.title, was=Before(row.priority, row.is_mine, aside))
+    return Outcome(code, row.title, was=Before(row.priority, row.is_mine, aside), passage=passage)
 
 
 def _undo(before: Before) -> Doing:
@@ -108,10 +113,10 @@ def _take(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
     claim(row.ref, by=by, at=at)
 
 
-def _hand_over(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:
+def _hand_over(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> gate.Passage:
     assert step.to
     hold(row.ref, by=by, at=at)
-    hand_over(row.ref, to=step.to, note="", by=by, at=at)
+    return hand_over(row.ref, to=step.to, note="", by=by, at=at)
 
 
 def _aside(row: CaseRow, step: Step, by: PersonRef, at: datetime) -> None:

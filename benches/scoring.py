@@ -18,6 +18,7 @@ NUMBERS = frozenset({"quantity", "unit_price", "net_amount", "total_net"})
 WORDS = frozenset({"description", "name"})
 #: what a line must have right to be right; its words matter where it has no code
 WHAT_COUNTS = ("code", "gtin", "quantity", "unit", "unit_price", "net_amount")
+PACKING = re.compile(r"\s+(?:de|of|x|à)\s*\d.*$")
 CODES = ("buyer_item_id", "seller_item_id")
 
 
@@ -231,7 +232,7 @@ def same(name: str, value: Value | None, wanted: str | None) -> bool:
         # A cell may hold more than the product's words: its packing on a second line.
         return _plain(value.value).startswith(_plain(wanted))
     if name == "unit":
-        return _squeezed(value.value).rstrip("s") == _squeezed(wanted).rstrip("s")
+        return _unit(value.value) == _unit(wanted)
     return _squeezed(value.value) == _squeezed(wanted)
 
 
@@ -240,6 +241,11 @@ def _number(text: str) -> Decimal | None:
         return Decimal(text)
     except InvalidOperation:
         return None
+
+
+def _unit(text: str) -> str:
+    """ "Carton de 24 pots" says carton, as a form prints it."""
+    return _squeezed(PACKING.sub("", text)).rstrip("s")
 
 
 def _squeezed(text: str) -> str:

@@ -208,6 +208,7 @@ def printed(layout: Layout, seed: str, *, on_one_page: bool = False) -> tuple[Or
         remarks=layout.remarks,
         days_in_lines=layout.days_in_lines,
         in_chapters=layout.in_chapters,
+        usual_unit=layout.usual_unit,
     )
     return order, draw(layout, order)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -37,8 +38,8 @@ from proche.site.demo.documents.paper import (
 
 __all__ = [
     "AMATIC", "AMATIC_BOLD", "BLUE", "GREY", "INK", "INTUITIVE", "MM", "SUPPLIER", "VERA", "VERA_BOLD",
-    "VERA_ITALIC", "Align", "Column", "Look", "Paper", "Sheet", "Table", "count", "day", "dotted", "in_words",
-    "money", "width_of",
+    "VERA_ITALIC", "Align", "Column", "Grouped", "Look", "Paper", "Sheet", "Table", "count", "day", "dotted",
+    "in_words", "money", "width_of",
 ]  # fmt: skip
 
 Face = Literal["AmaticSC", "AmaticSCBold", "Intuitive", "Vera", "VeraBd", "VeraIt"]
@@ -85,6 +86,29 @@ def in_words(when: date, *, weekday: bool = False) -> str:
 def dotted(when: date, *, short: bool = False) -> str:
     """A day with full stops or, short, with a year of two figures: "06.03.31"."""
     return when.strftime("%d.%m.%y" if short else "%d.%m.%Y")
+
+
+@dataclass
+class Grouped(Table):
+    """A table whose headings stand in two rows: `groups` are (title, over how many columns)."""
+
+    groups: Sequence[tuple[str, int]] = ()
+
+    def _head(self, y: float) -> float:
+        x, place, height = self.x, 0, self.look.row
+        for title, many in self.groups:
+            width = sum(column.width for column in self.columns[place : place + many])
+            self.paper.box(x, y, width, height, width=0.4, fill=self.look.head_fill)
+            self.paper.text(
+                x + width / 2,
+                y + height * 0.68,
+                title,
+                size=self.look.size,
+                font=self.look.bold,
+                align="centre",
+            )
+            x, place = x + width, place + many
+        return super()._head(y + height)
 
 
 class Sheet(Paper):

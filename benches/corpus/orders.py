@@ -62,6 +62,7 @@ class Order(DemoOrder):
     is where to deliver (name, street, postcode, city, gln); `customer.buyer` writes.
     """
 
+    lines: tuple[Line, ...]
     seed: str = ""
 
     def rng(self) -> random.Random:
@@ -70,8 +71,18 @@ class Order(DemoOrder):
 
     def chapters(self) -> list[tuple[str, list[Line]]]:
         """The lines by families of products, in their order (of a layout that is `in_chapters`)."""
-        own = [line for line in self.lines if isinstance(line, Line)]
-        return [(name, list(lines)) for name, lines in groupby(own, key=lambda line: line.chapter)]
+        return [(name, list(lines)) for name, lines in groupby(self.lines, key=lambda line: line.chapter)]
+
+    @property
+    def address(self) -> list[str]:
+        card = self.customer.card
+        return [card.name, self.customer.street, f"{card.postcode} {card.city}"]
+
+    @property
+    def delivery(self) -> list[str]:
+        """Where to deliver: a hospital has two places, so that a page without it is asked about."""
+        place = self.customer.place
+        return [place.name, place.street, f"{place.postcode} {place.city}"]
 
 
 # --- what a page shows ----------------------------------------------------------------------------------
@@ -166,6 +177,7 @@ def make(
     remarks: bool = False,
     days_in_lines: bool = False,
     in_chapters: bool = False,
+    usual_unit: bool = False,
 ) -> Order:
     """Make the order of a seed. `plain_words`: products go by the catalogue's names (no code shown)."""
     rng = random.Random(f"proche corpus {seed}")
@@ -175,7 +187,7 @@ def make(
     later = served_day(deliver, least=3, weekdays=customer.place.weekdays)
     style = _style(rng, plain_words=plain_words)
     drawn = [
-        _line(rng, customer, product, style, own_codes=own_codes, remarks=remarks)
+        _line(rng, customer, product, style, own_codes=own_codes, remarks=remarks, usual_unit=usual_unit)
         for product in _products(rng, customer, rng.randint(*lines))
     ]
     if in_chapters:
@@ -297,8 +309,9 @@ def _line(
     *,
     own_codes: bool,
     remarks: bool,
+    usual_unit: bool,
 ) -> Line:
-    unit = _unit(rng, product)
+    unit = product.units[0] if usual_unit else _unit(rng, product)
     own = {sku: code for code, sku in customer.card.own_codes.items()}.get(product.sku, "")
     is_own = own_codes and bool(own)
     return Line(

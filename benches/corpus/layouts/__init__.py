@@ -75,6 +75,8 @@ class Layout:
     kinds: tuple[str, ...] = ()
     #: lines of one family of products stand together: draw `order.chapters()`
     in_chapters: bool = False
+    #: every line is in the product's usual unit: a form that prints one unit a product
+    usual_unit: bool = False
     #: a third of the lines have a `remark` to print; lines may have a day of their own (`deliver_on`)
     remarks: bool = False
     days_in_lines: bool = False

@@ -35,13 +35,9 @@ ENGLISH: Cells = (
 UNITS = {"CT": "case", "PK": "pack", "PF": "pallet", "C62": "piece"}
 
 
-def _lines(order: Order) -> list[Line]:
-    return [line for line in order.lines if isinstance(line, Line)]
-
-
 def _shuffled(order: Order, cells: Cells) -> list[Row]:
     cells = tuple(order.rng().sample(cells, len(cells)))
-    return [[name for name, _ in cells], *([fill(line) for _, fill in cells] for line in _lines(order))]
+    return [[name for name, _ in cells], *([fill(line) for _, fill in cells] for line in order.lines)]
 
 
 def _facts(order: Order, words: tuple[str, ...]) -> list[Row]:
@@ -84,7 +80,7 @@ def totalled(order: Order) -> list[Row]:
             line.price,
             line.amount,
         ]
-        for line in _lines(order)
+        for line in order.lines
     ]
     return [*head, *rows, [None], [None] * 5 + ["Total HT", order.total]]
 
@@ -107,7 +103,7 @@ def repeated(order: Order) -> list[Row]:
     ]
     rows = [
         [*facts, line.code, line.product.gtin, line.words, Decimal(line.quantity), line.unit_word]
-        for line in _lines(order)
+        for line in order.lines
     ]
     return [head, *rows]
 
@@ -122,9 +118,7 @@ def quantity_and_unit(order: Order) -> list[Row]:
         [],
         ["Produit", "Référence", "Quantité"],
     ]
-    rows: list[Row] = [
-        [line.words, line.code, f"{line.quantity:f} {line.unit_word}"] for line in _lines(order)
-    ]
+    rows: list[Row] = [[line.words, line.code, f"{line.quantity:f} {line.unit_word}"] for line in order.lines]
     return [*head, *rows]
 
 

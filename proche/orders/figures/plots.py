@@ -16,8 +16,8 @@ TALL, TOP, FOOT, SCALE = 120.0, 8.0, 22.0, 44.0
 ROUND_SECONDS = tuple(
     minutes * 60 for minutes in (1, 2, 4, 10, 20, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 11520, 40320)
 )
-#: Words below columns that are narrower than a word would lie on each other.
-MOST_WORDS = 12
+#: How wide a letter of the words below is at most, with some air: no two words lie on each other.
+LETTER, AIR = 6.2, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,19 @@ def draw(name: Said, columns: Sequence[Column], top: float, words: Callable[[flo
         plot.lines.append(Line(SCALE, _up(share), WIDTH, _up(share)))
         plot.labels.append(Label(SCALE - 5, _up(share) + 3, words(top * share), "end"))
     step = (WIDTH - SCALE) / max(len(columns), 1)
-    every = ceil(len(columns) / MOST_WORDS)
+    every = _every(columns, step)
     for place, column in enumerate(columns):
         _column(plot, SCALE + place * step, step, column, top or 1.0)
         if place % every == 0:
             below = TOP + TALL + FOOT - 6
             plot.labels.append(Label(_at(SCALE + (place + 0.5) * step), below, column.below, "middle"))
     return plot
+
+
+def _every(columns: Sequence[Column], step: float) -> int:
+    """Which columns get their words, so that the longest has room."""
+    longest = max((len(column.below.words()) for column in columns), default=0)
+    return max(1, ceil((longest * LETTER + AIR) / step))
 
 
 def _column(plot: Plot, x: float, step: float, column: Column, top: float) -> None:

@@ -32,7 +32,7 @@ CHOICES = (28, 7, 91)
 MOST_DAYS = 366
 #: A longer period is drawn by the week.
 BY_DAY = 31
-MOST_CUSTOMERS = 20
+MOST_CUSTOMERS = 10
 
 
 #: No desk's order is older or later; beyond them the calendar itself ends.

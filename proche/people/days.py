@@ -62,20 +62,21 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Running:
-    """A span of work, with what was worked before it in the week that begins on a Monday.
+class Stretch:
+    """A span of work, or the time off until the next one; what was worked before it since that Monday.
 
     People whose hours are alike share one: what is worked out for it is worked out for all of them.
     """
 
+    is_work: bool
     begins: datetime
     ends: datetime
     week: date
     worked: timedelta
 
 
-NOT_ASKED = Running(LONG_AGO, LONG_AGO, LONG_AGO.date(), timedelta(0))
-_running = lru_cache(maxsize=4096)(Running)
+NOT_ASKED = Stretch(False, LONG_AGO, LONG_AGO, LONG_AGO.date(), timedelta(0))
+_stretch = lru_cache(maxsize=4096)(Stretch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ class Plan:
     holidays: str = ""
     #: By ISO weekday for every week, by day for one day.
     places: tuple[tuple[int | date, Place], ...] = ()
-    #: The span that ran when this plan was last asked: most people are asked again while it runs.
-    #: One object, so that two threads never see half of one span and half of another.
-    running: Running = field(default=NOT_ASKED, init=False, repr=False, compare=False)
+    #: What ran when this plan was last asked: most people are asked again while it runs.
+    #: One object, so that two threads never see half of one stretch and half of another.
+    stretch: Stretch = field(default=NOT_ASKED, init=False, repr=False, compare=False)
     _windows: dict[date, Window] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def window(self, week: date) -> Window:
@@ -136,18 +137,39 @@ def is_working(plan: Plan, at: datetime) -> bool:
 
 def working_until(plan: Plan, at: datetime) -> datetime | None:
     """When the work that is running ends."""
+    if _is_off(plan.stretch, at):
+        return None
     week = week_of(at.date())
     window = plan.window(week)
     place = bisect_right(window.begins, at) - 1
     if place < 0 or window.ends[place] <= at:
+        _keep_time_off(plan, week, place)
         return None
-    running = _running(window.begins[place], window.ends[place], week, window.worked[place])
-    object.__setattr__(plan, "running", running)
-    return running.ends
+    _keep(plan, _stretch(True, window.begins[place], window.ends[place], week, window.worked[place]))
+    return window.ends[place]
+
+
+def _is_off(stretch: Stretch, at: datetime) -> bool:
+    return not stretch.is_work and stretch.begins <= at < stretch.ends
+
+
+def _keep_time_off(plan: Plan, week: date, place: int) -> None:
+    """Between two spans of one window; what lies at its edges is looked for anew each time."""
+    window = plan.window(week)
+    if 0 <= place < len(window.begins) - 1:
+        begins, ends = window.ends[place], window.begins[place + 1]
+        _keep(plan, _stretch(False, begins, ends, week, _worked(window, begins)))
+
+
+def _keep(plan: Plan, stretch: Stretch) -> None:
+    object.__setattr__(plan, "stretch", stretch)
 
 
 def next_start(plan: Plan, at: datetime) -> datetime | None:
     """When they begin to work after `at`, beyond the weekend, holidays and leave; None when nobody knows."""
+    stretch = plan.stretch
+    if _is_off(stretch, at):
+        return stretch.ends
     week = week_of(at.date())
     for ahead in range(0, WEEKS_AHEAD, 3):
         window = plan.window(week) if not ahead else _window(plan, week + ahead * ONE_WEEK)

@@ -299,6 +299,16 @@ def test_a_promise_has_a_slot_only_when_its_keeper_works_through_it(desk):
 
 
 @many
+@given(desks(), st.lists(st.integers(-6000, 6000), min_size=1, max_size=3))
+def test_what_is_remembered_of_earlier_questions_changes_no_answer(desk, others):
+    need, candidates, at = desk
+    for minutes in others:
+        who_can_take(need, candidates, at + minutes * MINUTE)
+    new = [replace(one, plan=replace(one.plan)) for one in candidates]
+    assert who_can_take(need, candidates, at) == who_can_take(need, new, at)
+
+
+@many
 @given(desks())
 def test_one_person_more_never_makes_the_answer_later(desk):
     need, candidates, at = desk

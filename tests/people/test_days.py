@@ -209,3 +209,12 @@ def test_what_was_worked_this_week_is_the_sum_of_its_spans(plan, at):
     worked = sum((max(min(end, at) - max(begin, monday), timedelta(0)) for begin, end in found), timedelta(0))
     if at >= monday:
         assert days.worked_this_week(plan, at) == worked
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans, moments, st.lists(st.integers(-20 * 1440, 20 * 1440), max_size=6))
+def test_a_plan_that_was_asked_before_says_the_same_as_a_new_one(plan, at, others):
+    for minutes in (*others, 0):
+        then = at + timedelta(minutes=minutes)
+        assert working_until(plan, then) == working_until(replace(plan), then)
+        assert next_start(plan, then) == next_start(replace(plan), then)

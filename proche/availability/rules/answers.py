@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import repeat
@@ -12,14 +12,13 @@ from typing import Any, NamedTuple, TypeVar
 from proche.availability.rules import barriers as against
 from proche.availability.rules import preferences as for_them
 from proche.availability.rules.barriers import (
-    BARRIERS,
     FITNESS,
     MESSAGE,
+    OF_NOW,
     RESTING,
     THERE,
     TIMES,
     URGENT_MESSAGE,
-    Barrier,
     Barriers,
     barriers_of,
 )
@@ -35,6 +34,11 @@ QUARTER = timedelta(minutes=15)
 SLOTS_AHEAD = timedelta(days=30)
 #: Each barrier names the moment it lifts; so many rounds settle any mix of hours, rest and holds.
 ROUNDS = 400
+
+
+#: By their place among the people: what is said of each.
+Reasons = dict[int, tuple[Said, ...]]
+_NOTHING_SAID: Reasons = {}
 
 
 class Pick(NamedTuple):
@@ -75,7 +79,7 @@ class Answer:
 
 def who_can_take(need: Need, candidates: Sequence[Candidate], at: datetime) -> Answer:
     """Order those who can take this now, best first, and say why the others cannot."""
-    return _answer(need, candidates, _now(at, candidates), BARRIERS, PREFERENCES, RESTING + TIMES)
+    return _answer(need, candidates, _now(at, candidates), OF_NOW, PREFERENCES, RESTING + TIMES)
 
 
 def _now(at: datetime, candidates: Sequence[Candidate]) -> Now:
@@ -89,7 +93,7 @@ def who_will_be_there(need: Need, candidates: Sequence[Candidate], begin: dateti
     An urgent promise is kept in hours all the same.
     """
     whole = replace(need, length=end - begin, urgency=max(need.urgency, URGENT + 1))
-    return _answer(whole, candidates, _now(begin, candidates), FITNESS + THERE, LATER_PREFERENCES, THERE)
+    return _answer(whole, candidates, _now(begin, candidates), THERE, LATER_PREFERENCES, THERE)
 
 
 def next_slots(
@@ -124,15 +128,19 @@ def _answer(
     preferences: tuple[PreferenceOf, ...],
     times: Barriers,
 ) -> Answer:
-    out = _kept_out(need, candidates, now, against.asked(need, barriers))
+    """Weigh who no barrier names; `barriers` are those that time lifts, beyond fitness."""
+    unfit, _ = _kept_out(need, candidates, now, against.asked(need, FITNESS))
+    out, lifts = _kept_out(need, candidates, now, against.asked(need, barriers), unfit)
     free = [one for n, one in enumerate(candidates) if n not in out]
     picks = _best_first(_weighed(need, free, now, for_them.asked(need, preferences)))
-    excluded = _named(Excluded, ((candidates[n].person, tuple(map(_said, out[n]))) for n in sorted(out)))
-    next_at = now.at if picks else _next_at(need, [(candidates[n], out[n]) for n in out], now, times)
+    excluded = _named(Excluded, ((candidates[n].person, out[n]) for n in sorted(out)))
+    next_at: datetime | None = now.at
+    if not picks:
+        fit = [(one, lifts.get(n, now.at)) for n, one in enumerate(candidates) if n not in unfit]
+        next_at = _next_at(need, fit, now, times)
     return Answer(tuple(picks), tuple(excluded), next_at, now.at)
 
 
-_said: Callable[[Barrier], Said] = attrgetter("said")
 Named = TypeVar("Named", Pick, Excluded)
 
 
@@ -142,17 +150,17 @@ def _named(kind: type[Named], rows: Iterable[tuple[Any, ...]]) -> Iterator[Named
 
 
 def _kept_out(
-    need: Need, people: Sequence[Candidate], now: Now, checks: Barriers
-) -> dict[int, list[Barrier]]:
-    """By their place among the people: what keeps each of them out."""
-    out: dict[int, list[Barrier]] = {}
+    need: Need, people: Sequence[Candidate], now: Now, checks: Barriers, before: Reasons = _NOTHING_SAID
+) -> tuple[Reasons, dict[int, datetime]]:
+    """Why each is kept out, after what was said before; and until when at least, where that is known."""
+    out, lifts = dict(before), dict[int, datetime]()
     for check in checks:
         for n, barrier in check(need, people, now):
-            if n in out:
-                out[n].append(barrier)
-            else:
-                out[n] = [barrier]
-    return out
+            out[n] = (*out[n], barrier.said) if n in out else (barrier.said,)
+            until = barrier.until
+            if until is not None and (n not in lifts or until > lifts[n]):
+                lifts[n] = until
+    return out, lifts
 
 
 def weigh(need: Need, candidate: Candidate, now: Now) -> Pick:
@@ -164,12 +172,12 @@ def _weighed(
     need: Need, people: Sequence[Candidate], now: Now, wishes: tuple[PreferenceOf, ...]
 ) -> list[Pick]:
     scores = [0] * len(people)
-    reasons: list[list[Said]] = [[] for _ in people]
+    reasons: list[tuple[Said, ...]] = [()] * len(people)
     for wish in wishes:
         for n, preference in wish(need, people, now):
             scores[n] += preference.points
-            reasons[n].append(preference.said)
-    return list(_named(Pick, zip([one.person for one in people], scores, map(tuple, reasons), strict=True)))
+            reasons[n] += (preference.said,)
+    return list(_named(Pick, zip([one.person for one in people], scores, reasons, strict=True)))
 
 
 def _best_first(picks: list[Pick]) -> list[Pick]:
@@ -183,22 +191,17 @@ def _best_first(picks: list[Pick]) -> list[Pick]:
 
 
 def _next_at(
-    need: Need, out: Sequence[tuple[Candidate, Sequence[Barrier]]], now: Now, times: Barriers
+    need: Need, fit: Sequence[tuple[Candidate, datetime]], now: Now, times: Barriers
 ) -> datetime | None:
-    """Find the first moment at which one of them can, as far as hours, rest, holds and presence tell."""
-    fitness = against.asked(need, FITNESS)
+    """Find the first moment at which one of them can, as far as hours, rest, holds and presence tell.
+
+    Each stands with the earliest that their barriers allow: most are passed over by this look alone.
+    """
     best: datetime | None = None
-    for candidate, barriers in out:
-        if best is not None and _not_before(barriers, now.at) >= best:
-            continue
-        if not barriers_of(need, candidate, now, fitness):
+    for candidate, not_before in fit:
+        if best is None or not_before < best:
             best = _earlier(best, _expected(need, candidate, now, times))
     return best
-
-
-def _not_before(barriers: Sequence[Barrier], at: datetime) -> datetime:
-    """The earliest that these barriers allow: most people are passed over by this look alone."""
-    return max((until for _, until in barriers if until is not None), default=at)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -23,7 +23,7 @@ from proche.availability.rules.given import (
 from proche.kernel.words import Said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import days, languages
-from proche.people.days import Place
+from proche.people.days import Place, Stretch
 
 
 class Barrier(NamedTuple):
@@ -106,13 +106,13 @@ def working_hours(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     at = now.at
     is_urgent = need.urgency <= URGENT
     end = at if is_urgent else at + need.length
-    fine = None
+    fine: set[Stretch] = set()
     for n, one in enumerate(people):
-        running = one.plan.running
-        if running is fine:
+        stretch = one.plan.stretch
+        if stretch in fine:
             continue
-        if running.begins <= at < running.ends and end <= running.ends:
-            fine = running
+        if stretch.begins <= at < stretch.ends and stretch.is_work and end <= stretch.ends:
+            fine.add(stretch)
             continue
         until = days.working_until(one.plan, at)
         if until is not None and end <= until:
@@ -219,7 +219,9 @@ RESTING: Barriers = (rest,)
 TIMES: Barriers = (working_hours, place, set_by_hand, holds)
 PRESENT: Barriers = (seen_lately,)
 LOAD: Barriers = (load, kind_load)
-BARRIERS: Barriers = FITNESS + RESTING + TIMES + PRESENT + LOAD
+#: What time lifts.
+OF_NOW: Barriers = RESTING + TIMES + PRESENT + LOAD
+BARRIERS: Barriers = FITNESS + OF_NOW
 #: What stands even when a person asks for work themself: not hours, not what they hold.
 ASKING: Barriers = (*FITNESS, place, *RESTING)
 #: Whether someone will be there at a later moment; presence and load of now say nothing about it.
@@ -326,10 +328,16 @@ def _out_of_hours(need: Need, candidate: Candidate, now: Now) -> Barrier:
     if begins is None:
         return _OUT_OF_HOURS
     why = days.why_not_at(plan, now.clock(plan.zone))
-    when = begins.isoformat()
     if why is None:
-        return Barrier(Said(N_("Outside their hours; they start again %(when)s."), {"when": when}), begins)
-    return Barrier(Said(N_("%(why)s They start again %(when)s."), {"why": why, "when": when}), begins)
+        return _start_again(begins)
+    values: dict[str, str | Said] = {"why": why, "when": begins.isoformat()}
+    return Barrier(Said(N_("%(why)s They start again %(when)s."), values), begins)
+
+
+@lru_cache(maxsize=1024)
+def _start_again(when: datetime) -> Barrier:
+    words = N_("Outside their hours; they start again %(when)s.")
+    return Barrier(Said(words, {"when": when.isoformat()}), when)
 
 
 def _sooner(begins: datetime | None, candidate: Candidate, at: datetime) -> datetime | None:

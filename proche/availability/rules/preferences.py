@@ -13,7 +13,7 @@ from proche.availability.rules.given import URGENT, Candidate, Need, Now, Presen
 from proche.kernel.words import Said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import days, languages
-from proche.people.days import Plan, Running
+from proche.people.days import Plan, Stretch
 
 
 class Preference(NamedTuple):
@@ -68,17 +68,17 @@ def hands_free(need: Need, people: Sequence[Candidate], now: Now) -> Found:
 def fair_share(need: Need, people: Sequence[Candidate], now: Now) -> Found:
     """What they took this week against the hours of their plan so far: half a week has half a share."""
     each, nothing = now.measures.fair_share, _none_this_week(now.measures.nothing_this_week)
-    worked: dict[Running, int] = {}
+    worked: dict[Stretch, int] = {}
     for n, one in enumerate(people):
         if not one.week_weight:
             yield n, nothing
             continue
-        running = one.plan.running
-        hours = worked.get(running)
+        stretch = one.plan.stretch
+        hours = worked.get(stretch)
         if hours is None:
             hours = _hours_worked(one.plan, now.at)
-            if running.begins <= now.at < running.ends and running.week == now.week:
-                worked[running] = hours
+            if stretch.begins <= now.at < stretch.ends and stretch.week == now.week:
+                worked[stretch] = hours
         yield n, _share(one.week_weight, hours, each)
 
 

@@ -17,7 +17,7 @@ from proche.people import days
 from proche.people import queries as people
 from proche.people.days import Place, Span
 from proche.people.queries import PersonRow
-from proche.people.rules import Right
+from proche.people.rules import PersonRef, Right
 
 #: A day's page looks back as far as a night that began yesterday.
 DAYS_BACK = timedelta(days=2)
@@ -86,6 +86,22 @@ def seen(request: Request, known: list[PersonRow] | None = None) -> list[Presenc
         found = queries.list_presence(at=request.at, everyone=everyone(request, known))
         request._presence = found  # type: ignore[attr-defined]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Whom something can be given to; `absence` in words, "" where they are there."""
+
+    person: PersonRef
+    absence: str
+
+
+def colleagues(request: Request) -> list[Colleague]:
+    """Everyone who takes cases: those who are there, then the others, who is back first before them."""
+    plans = {one.person.pk: one.plan for one in everyone(request)}
+    rows = [(words.back_at(plans[row.person.pk], row, at=request.at), row) for row in seen(request)]
+    rows.sort(key=lambda found: (not found[1].is_here, found[0] or request.at))
+    return [Colleague(row.person, words.absence(plans[row.person.pk], row, at=request.at)) for _, row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,16 +85,29 @@ def kind_in_words(kind: HoldKind) -> str:
 def until(plan: Plan, row: PresenceRow, *, at: datetime) -> str:
     """How long they are here, or when they are back; "" when nobody knows."""
     ends = days.working_until(plan, at)
-    if ends is None:
-        begins = days.next_start(plan, at)
-        return _back(begins) if begins else ""
-    if row.state in (PresenceState.AWAY, PresenceState.OFF):
-        return _back(row.until) if row.until else ""
+    if ends is None or row.state in (PresenceState.AWAY, PresenceState.OFF):
+        back = back_at(plan, row, at=at)
+        return _back(back) if back else ""
     if not (plan.hours or plan.changed):
         return ""
     here = row.is_here or row.is_kept
     words = gettext("until %(moment)s") if here else gettext("hours until %(moment)s")
     return words % {"moment": saying.moment_in_words(ends)}
+
+
+def back_at(plan: Plan, row: PresenceRow, *, at: datetime) -> datetime | None:
+    """When someone who is off or away is there again; None for who is there, and where nobody knows."""
+    if not days.is_working(plan, at):
+        return days.next_start(plan, at)
+    return row.until if row.state in (PresenceState.AWAY, PresenceState.OFF) else None
+
+
+def absence(plan: Plan, row: PresenceRow, *, at: datetime) -> str:
+    """What one should know before giving them something: when they are back; "" where they are there."""
+    back = back_at(plan, row, at=at)
+    if back is not None:
+        return _back(back)
+    return "" if row.is_here or row.is_kept else gettext("not at the desk")
 
 
 def _back(moment: datetime) -> str:

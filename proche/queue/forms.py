@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from proche.people.rules import PersonRef
+from proche.availability.team import Colleague
 from proche.queue import kinds
 from proche.queue.actions.many import WAYS
 from proche.queue.rules import Verdict
@@ -31,9 +31,14 @@ class HandOverForm(forms.Form):
         label=_("A word to go with it"), required=False, max_length=4000, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, *args: Any, colleagues: list[PersonRef], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Sequence[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "to", [(ref.pk, ref.name) for ref in colleagues])
+        offer(self, "to", _whom(colleagues))
+
+
+def _whom(colleagues: Sequence[Colleague]) -> list[tuple[int, str]]:
+    """By name, with when they are back: a case given to someone who is off waits until then."""
+    return [(one.person.pk, " · ".join(filter(None, (one.person.name, one.absence)))) for one in colleagues]
 
 
 class AsideForm(forms.Form):
@@ -98,7 +103,7 @@ class ManyForm(forms.Form):
     reason = forms.CharField(label=_("Why"), required=False, max_length=300)
     outcome = forms.ChoiceField(label=_("How they ended"), choices=kinds.USUAL_OUTCOMES, required=False)
 
-    def __init__(self, *args: Any, colleagues: list[PersonRef], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Sequence[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "to", [(ref.pk, ref.name) for ref in colleagues])
+        offer(self, "to", _whom(colleagues))
         offer(self, "outcome", [(code, gettext(words)) for code, words in kinds.USUAL_OUTCOMES])

@@ -46,14 +46,14 @@ def _codes(request: DeskRequest) -> list[str]:
 
 def _step(request: DeskRequest) -> Step:
     """Raises: BadInput, also where a step lacks what it needs."""
-    colleagues = [row.person for row in team.seen(request)]
+    colleagues = team.colleagues(request)
     form = forms.ManyForm(request.POST, colleagues=colleagues)
     if not form.is_valid():
         raise BadInput
     given = form.cleaned_data
     return Step(
         do=given["do"],
-        to=_who(colleagues, given["to"] or 0) if given["do"] == "hand_over" else None,
+        to=_who([one.person for one in colleagues], given["to"] or 0) if given["do"] == "hand_over" else None,
         minutes=given["minutes"] or 0,
         reason=given["aside"] if given["do"] == "aside" else given["reason"],
         priority=given["priority"] or 5,

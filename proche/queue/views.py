@@ -106,9 +106,8 @@ def _file_of(request: DeskRequest, row: queries.CaseRow) -> dict[str, Any]:
     }
 
 
-def _colleagues(request: DeskRequest) -> list[PersonRef]:
-    """Those who are here first: a case handed to someone who is away waits for an hour."""
-    return [row.person for row in team.seen(request) if row.person.pk != request.person.pk]
+def _colleagues(request: DeskRequest) -> list[team.Colleague]:
+    return [one for one in team.colleagues(request) if one.person.pk != request.person.pk]
 
 
 @require_POST
@@ -157,7 +156,7 @@ def hand_over(request: DeskRequest, code: str) -> HttpResponse:
     form = forms.HandOverForm(request.POST, colleagues=_colleagues(request))
     if not form.is_valid():
         raise BadInput
-    to = next(one for one in _colleagues(request) if one.pk == form.cleaned_data["to"])
+    to = next(one.person for one in _colleagues(request) if one.person.pk == form.cleaned_data["to"])
     note = form.cleaned_data["note"]
     passage = actions.hand_over(case, to=to, note=note, by=request.person.ref, at=request.at)
     kept_until = queries.get_row(code, at=request.at).kept_until or request.at

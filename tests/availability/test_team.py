@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from proche.availability import actions as availability
 from proche.availability import team, team_week
-from proche.availability.rules import HoldKind
+from proche.availability.rules import HoldKind, PresenceState
 from proche.people import actions as people
 from proche.people.days import Place
 from proche.people.hours import Hours
@@ -188,3 +188,18 @@ def test_the_week_asks_a_fixed_number_of_questions(
         story.make_person(f"Person {n}", f"p{n}@desk.example", Role.AGENT, at)
     with django_assert_max_num_queries(20):
         client.get("/team/week/")
+
+
+def test_whom_one_gives_something_to_is_read_with_when_they_are_back(cast: story.Cast, at: datetime) -> None:
+    three = at.replace(hour=14, minute=0)
+    availability.set_presence(cast.ines.pk, PresenceState.AWAY, at=at, until=three)
+    evening = at.replace(hour=19, minute=0)
+    by_day = {one.person.name: one.absence for one in team.colleagues(Request(at))}
+    assert by_day["Nadia Benali"] == ""
+    assert by_day["Hugo Martin"] == "not at the desk"
+    assert re.fullmatch(r"back .*15:00", by_day["Inès Laurent"])
+    assert next(iter(by_day)) == "Nadia Benali"
+    by_night = {one.person.name: one.absence for one in team.colleagues(Request(evening))}
+    assert all(
+        re.fullmatch(r"back .*09:00", by_night[one.name]) for one in (cast.nadia, cast.hugo, cast.ines)
+    )

@@ -276,7 +276,7 @@ def test_a_hand_over_is_undone_until_it_is_taken_up(cast, at):
 
 def test_a_turn_changed_by_hand_asks_for_its_reason(cast, at):
     first, later = make_case(at, title="first"), make_case(at, title="later", waited=MINUTE)
-    with pytest.raises(actions.NothingSaid):
+    with pytest.raises(actions.NoReason):
         actions.set_priority(later, priority=1, reason=" ", by=cast.nadia.ref, at=at)
     actions.set_priority(later, priority=1, reason="They are at the door.", by=cast.nadia.ref, at=at)
     assert [note.text for note in queries.list_notes(later.pk)] == ["They are at the door."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -114,6 +115,14 @@ def test_handing_over_keeps_the_case_for_the_other(desk: Desk) -> None:
     nadia.post(f"/queue/{case.code}/hand-over/", {"to": desk.cast.ines.pk, "note": "She asked for you."})
     assert desk.row(case).kept_for == desk.cast.ines.ref
     assert queries.list_notes(case.pk)[0].text == "She asked for you."
+
+
+def test_the_list_of_colleagues_tells_who_is_not_there(desk: Desk) -> None:
+    case, nadia = desk.case(), desk.client("nadia")
+    actions.claim(case, by=desk.cast.nadia.ref, at=desk.at)
+    absent = re.compile(r"Inès Laurent · (back|not at the desk)")
+    for address in (f"/queue/{case.code}/", "/queue/"):
+        assert absent.search(nadia.get(address).content.decode())
 
 
 def test_a_stranger_is_no_one_to_hand_over_to(desk: Desk) -> None:

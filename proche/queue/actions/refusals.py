@@ -12,7 +12,7 @@ Refusal
 ├── OwnPage        its kind is closed on its own page
 ├── LookAsked, LookOver, NoSecondLook
 ├── CannotTake     the one it is handed to does not take cases
-└── WrongMoment, NothingSaid   422
+└── WrongMoment, NothingSaid, NoReason   422
 """
 
 from __future__ import annotations
@@ -78,6 +78,10 @@ class CannotTake(Refusal):
 
 class WrongMoment(BadInput):
     default = N_("This moment has passed. Give a later one.")
+
+
+class NoReason(BadInput):
+    default = N_("Say why its turn changes: whoever it passes, or who waits for it, reads that.")
 
 
 class NothingSaid(BadInput):

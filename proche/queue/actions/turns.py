@@ -8,7 +8,7 @@ from django.db import transaction
 
 from proche.people.rules import PersonRef
 from proche.queue.actions.leases import lock, record
-from proche.queue.actions.refusals import AlreadyDone, NothingSaid
+from proche.queue.actions.refusals import AlreadyDone, NoReason
 from proche.queue.models import Case, CaseNote
 from proche.queue.queries import CaseRef
 from proche.queue.rules import State
@@ -16,9 +16,9 @@ from proche.queue.rules import State
 
 @transaction.atomic
 def set_priority(case: CaseRef, *, priority: int, reason: str, by: PersonRef, at: datetime) -> None:
-    """Give a case another turn; the reason stands as a note beside it. Raises: NothingSaid, AlreadyDone."""
+    """Give a case another turn; the reason stands as a note beside it. Raises: NoReason, AlreadyDone."""
     if not reason.strip():
-        raise NothingSaid
+        raise NoReason
     row = lock(case)
     if row.state == State.DONE:
         raise AlreadyDone

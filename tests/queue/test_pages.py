@@ -119,6 +119,7 @@ def test_handing_over_keeps_the_case_for_the_other(desk: Desk) -> None:
 
 def test_the_list_of_colleagues_tells_who_is_not_there(desk: Desk) -> None:
     case, nadia = desk.case(), desk.client("nadia")
+    desk.case(title="Another one waits")
     actions.claim(case, by=desk.cast.nadia.ref, at=desk.at)
     absent = re.compile(r"Inès Laurent · (back|not at the desk)")
     for address in (f"/queue/{case.code}/", "/queue/"):

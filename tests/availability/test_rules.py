@@ -23,6 +23,7 @@ from proche.availability.rules import (
     who_will_be_there,
 )
 from proche.people.days import DaysOff, Place, Plan
+from proche.people.hours import Hours
 from proche.people.rules import PersonRef, Right
 from tests.cast import OFFICE
 from tests.conftest import NOW
@@ -310,3 +311,14 @@ def test_a_promise_keeps_cases_away_and_lets_messages_through():
     owner = someone(holds=(hold(HoldKind.PROMISE, -1, 30),))
     assert who_can_take(Need(), [owner], NOW).best is None
     assert may_reach(owner, NOW) == NOW
+
+
+def test_a_night_into_monday_counts_from_each_persons_own_midnight():
+    """Two zones, one span of work: what is remembered of Sunday is nobody's Monday."""
+    first = ((utc("2026-11-15").date(), ()),)
+    there = Plan("UTC", (Hours(7, 1320, 1800),), first), Plan("Europe/Paris", (Hours(7, 1380, 1860),), first)
+    for moment, hours in (("2026-11-22T23:30", ["1", "1"]), ("2026-11-23T01:30", ["1", "2"])):
+        at = utc(moment)
+        people = [someone(n, plan=plan, seen_at=at, week_weight=2) for n, plan in enumerate(there)]
+        picks = sorted(who_can_take(Need(), people, at).candidates, key=lambda pick: pick.person.pk)
+        assert [pick.reasons[-1].values["hours"] for pick in picks] == hours

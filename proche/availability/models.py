@@ -89,12 +89,19 @@ class KindLoad(models.Model):
         return f"{self.person_id}: {self.kind} {self.held}"
 
 
-class Work(models.Model):
-    """A span of real work, told by what a person does; what lies close together is one span."""
+class PersonsSpan(models.Model):
+    """A span of one person's time."""
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     active_from = models.DateTimeField()
     active_to = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Work(PersonsSpan):
+    """A span of real work, told by what a person does; what lies close together is one span."""
 
     class Meta:
         constraints = [
@@ -128,12 +135,8 @@ class Worked(models.Model):
         return f"{self.person_id}: until {self.latest_at:%Y-%m-%d %H:%M}"
 
 
-class Duty(models.Model):
+class Duty(PersonsSpan):
     """A span in which a person is on call: what is urgent reaches them outside their hours. Half open."""
-
-    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
-    active_from = models.DateTimeField()
-    active_to = models.DateTimeField()
 
     class Meta:
         constraints = [

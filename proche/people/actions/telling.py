@@ -16,9 +16,9 @@ from proche.kernel.gate import GateMessage, Passage
 from proche.kernel.heard import Told
 from proche.kernel.words import Said
 from proche.people.models import Leave, Swap
+from proche.people.models.days import Request
 from proche.people.rules import PersonRef
 
-Request = Leave | Swap
 #: A request and the name of its page.
 PAGES: dict[type[Request], str] = {Leave: "leave", Swap: "swap"}
 

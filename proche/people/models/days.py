@@ -14,7 +14,8 @@ from proche.people.leave import LeaveKind, LeaveState
 from proche.people.swaps import SwapKind, SwapState
 
 PERSON = "people.Person"
-PLACES = [place.value for place in Place]
+PLACE_KNOWN = models.Q(place__in=[place.value for place in Place])
+ISO_WEEKDAY = models.Q(weekday__gte=1, weekday__lte=7)
 
 
 class WeeklyHours(models.Model):
@@ -30,9 +31,7 @@ class WeeklyHours(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(weekday__gte=1, weekday__lte=7), name="people_hours_iso_weekday"
-            ),
+            models.CheckConstraint(condition=ISO_WEEKDAY, name="people_hours_iso_weekday"),
             models.CheckConstraint(
                 condition=models.Q(from_minute__lt=1440)
                 & models.Q(to_minute__gt=models.F("from_minute"))
@@ -67,7 +66,23 @@ class DayHours(models.Model):
         return f"{self.person_id}: {self.day} {self.spans}"
 
 
-class Leave(models.Model):
+class Request(models.Model):
+    """What a person asks for and somebody else answers."""
+
+    #: What the person writes to whoever answers, and what they are answered: for these two alone.
+    note = models.CharField(max_length=300, blank=True, default="")
+    answer = models.CharField(max_length=300, blank=True, default="")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Leave(Request):
     """Days off, both included. `from_noon` begins at noon of the first, `to_noon` ends at noon of the last.
 
     Only what is GRANTED counts for the answer.
@@ -80,14 +95,6 @@ class Leave(models.Model):
     from_noon = models.BooleanField(default=False)
     to_noon = models.BooleanField(default=False)
     state = models.CharField(max_length=9, default=LeaveState.ASKED.value)
-    #: What the person writes to whoever answers, and what they are answered: for these two alone.
-    note = models.CharField(max_length=300, blank=True, default="")
-    answer = models.CharField(max_length=300, blank=True, default="")
-    asked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -112,37 +119,41 @@ class Leave(models.Model):
         return f"{self.person_id}: {self.from_day} - {self.to_day} {self.state}"
 
 
-class WeeklyPlace(models.Model):
-    """Where a person works on a weekday, each week; a weekday without a row is on site."""
+class PersonsPlace(models.Model):
+    """Where a person works."""
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
-    weekday = models.PositiveSmallIntegerField()
     place = models.CharField(max_length=4)
+
+    class Meta:
+        abstract = True
+
+
+class WeeklyPlace(PersonsPlace):
+    """Where a person works on a weekday, each week; a weekday without a row is on site."""
+
+    weekday = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "weekday"], name="people_weekly_place_once"),
-            models.CheckConstraint(
-                condition=models.Q(weekday__gte=1, weekday__lte=7), name="people_weekly_place_iso_weekday"
-            ),
-            models.CheckConstraint(condition=models.Q(place__in=PLACES), name="people_weekly_place_known"),
+            models.CheckConstraint(condition=ISO_WEEKDAY, name="people_weekly_place_iso_weekday"),
+            models.CheckConstraint(condition=PLACE_KNOWN, name="people_weekly_place_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.weekday} {self.place}"
 
 
-class DayPlace(models.Model):
+class DayPlace(PersonsPlace):
     """Where a person works on one day, in place of what the week says."""
 
-    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
-    place = models.CharField(max_length=4)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "day"], name="people_day_place_once"),
-            models.CheckConstraint(condition=models.Q(place__in=PLACES), name="people_day_place_known"),
+            models.CheckConstraint(condition=PLACE_KNOWN, name="people_day_place_known"),
         ]
         indexes = [models.Index(fields=["day"], name="people_day_place_by_day")]
 
@@ -150,7 +161,7 @@ class DayPlace(models.Model):
         return f"{self.person_id}: {self.day} {self.place}"
 
 
-class Swap(models.Model):
+class Swap(Request):
     """Two people who would exchange a day each: on both days each works as the other would have."""
 
     asker = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
@@ -159,13 +170,6 @@ class Swap(models.Model):
     other_day = models.DateField()
     kind = models.CharField(max_length=8, default=SwapKind.HOURS.value)
     state = models.CharField(max_length=9, default=SwapState.ASKED.value)
-    note = models.CharField(max_length=300, blank=True, default="")
-    answer = models.CharField(max_length=300, blank=True, default="")
-    asked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        PERSON, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -159,13 +159,14 @@ class SkillsField(ListedField):
         return dict(self._one(part) for part in super().to_python(value))
 
     def _one(self, part: str) -> tuple[str, int]:
-        name, level = re.fullmatch(r"(.*?)(?:\s+(\d+))?", part).groups()  # type: ignore[union-attr]
-        if len(name) > 40 or level not in (None, "1", "2", "3"):
+        found = re.fullmatch(r"(.*?)(?:\s+(\d+))?", part)
+        # None: a line break inside, which no field of one line sends.
+        if found is None or len(found[1]) > 40 or found[2] not in (None, "1", "2", "3"):
             words = gettext(
                 "“%(text)s” is no skill with a level of 1, 2 or 3. Write for example: edi 3, orders."
             )
             raise forms.ValidationError(words % {"text": part})
-        return name, int(level or 1)
+        return found[1], int(found[2] or 1)
 
 
 class WorkForm(forms.Form):

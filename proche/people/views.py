@@ -35,7 +35,8 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated and queries.is_empty():
             return go(request, "first_start")
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 @sensitive_post_parameters("password")

@@ -268,10 +268,9 @@ class TestWork:
         assert "edi (3), orders" in page
         assert "France: Moselle" in page
 
-    def test_a_level_beyond_three_is_refused_in_words(self, cast: story.Cast) -> None:
-        posted = {"name": "Nadia", "languages": "fr", "skills": "edi 9", "capacity": "4", "holidays": "FR"}
+    @pytest.mark.parametrize("skills", ["edi 9", "edi\nclinical"])
+    def test_what_is_no_skill_with_a_level_is_refused_in_words(self, cast: story.Cast, skills: str) -> None:
+        posted = {"name": "Nadia", "languages": "fr", "skills": skills, "capacity": "4", "holidays": "FR"}
         answer = signed_in(cast.hugo).post(f"/team/{cast.nadia.pk}/work/", posted)
-        assert (answer.status_code, "“edi 9” is no skill with a level of 1, 2 or 3" in text(answer)) == (
-            422,
-            True,
-        )
+        assert answer.status_code == 422
+        assert f"“{skills}” is no skill with a level of 1, 2 or 3" in text(answer)

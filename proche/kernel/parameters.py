@@ -103,8 +103,17 @@ class Parameter:
         """Whether a value protects less than the law does by itself."""
         if self.law is None or self.protects is None:
             return False
-        less = value < self.law  # type: ignore[operator]
-        return bool(less if self.protects is Side.AT_LEAST else value != self.law and not less)
+        less = _is_less(value, self.law)
+        return less if self.protects is Side.AT_LEAST else value != self.law and not less
+
+
+def _is_less(one: Value, other: Value) -> bool:
+    """Of two values of one kind; bounds and a law stand with numbers and spans alone."""
+    if isinstance(one, timedelta) and isinstance(other, timedelta):
+        return one < other
+    if isinstance(one, int) and isinstance(other, int):
+        return one < other
+    raise TypeError(f"{one!r} and {other!r} have no order.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +291,10 @@ def undo_latest(name: str, *, by: str, at: datetime, scope: str = "") -> Change:
 def check(parameter: Parameter, value: Value, *, source: str, agreed: bool) -> None:
     """Raises: NotAValue, OutOfBounds, WeakensLaw."""
     _check_text(parameter, value)
-    if parameter.least is not None and value < parameter.least:  # type: ignore[operator]
+    if parameter.least is not None and _is_less(value, parameter.least):
         words = N_("This cannot be less than %(least)s. Write a larger value.")
         raise OutOfBounds(Said(words, {"least": write(parameter.least)}))
-    if parameter.most is not None and value > parameter.most:  # type: ignore[operator]
+    if parameter.most is not None and _is_less(parameter.most, value):
         words = N_("This cannot be more than %(most)s. Write a smaller value.")
         raise OutOfBounds(Said(words, {"most": write(parameter.most)}))
     if parameter.is_weaker(value) and not (agreed and source.strip()):

@@ -164,7 +164,7 @@ def read(text: str) -> Procedure:
     problems += _whole(steps)
     if problems:
         raise Unreadable(problems)
-    return Procedure(opening=_unescaped(opening), steps=tuple(one.step for one in steps), **front)  # type: ignore[arg-type]
+    return replace(front, opening=_unescaped(opening), steps=tuple(one.step for one in steps))
 
 
 def normal(text: str) -> str:
@@ -183,8 +183,8 @@ def _unfit(text: str, lines: Sequence[str]) -> Iterator[Problem]:
             return
 
 
-def _read_front(lines: Sequence[str], problems: list[Problem]) -> tuple[dict[str, object], int]:
-    """The values on top, and the index of the first line below them."""
+def _read_front(lines: Sequence[str], problems: list[Problem]) -> tuple[Procedure, int]:
+    """A procedure of the values on top alone, and the index of the first line below them."""
     end = next((n for n, line in enumerate(lines) if n and line == "---"), None)
     if lines[0] != "---" or end is None:
         words = N_("The file begins with a part between two lines of ---, with at least a title.")
@@ -204,7 +204,7 @@ def _read_front(lines: Sequence[str], problems: list[Problem]) -> tuple[dict[str
     return _front(written, problems), end + 1
 
 
-def _front(written: dict[str, tuple[int, str]], problems: list[Problem]) -> dict[str, object]:
+def _front(written: dict[str, tuple[int, str]], problems: list[Problem]) -> Procedure:
     def value(name: str) -> tuple[int, str]:
         return written.get(name, (1, ""))
 
@@ -225,9 +225,11 @@ def _front(written: dict[str, tuple[int, str]], problems: list[Problem]) -> dict
         line, text = value(name)
         ok = all(CODE.fullmatch(code) for code in listed(text))
         _mind(problems, line, ok, N_("Kinds and doubts are codes in capitals, such as ORDER, PRODUCT."))
-    lists = {name: listed(value(name)[1]) for name in ("kinds", "doubts", "regions", "tags")}
-    is_required = YES.get(required or "no", False)
-    return {"key": key, "title": title, "language": language or "fr", "is_required": is_required, **lists}
+    kinds, doubts, regions, tags = (listed(value(name)[1]) for name in ("kinds", "doubts", "regions", "tags"))
+    return Procedure(
+        key, title, (), kinds=kinds, doubts=doubts, regions=regions, tags=tags, language=language or "fr",
+        is_required=YES.get(required or "no", False),
+    )  # fmt: skip
 
 
 def _mind(problems: list[Problem], line: int, ok: bool, words: str) -> None:

@@ -202,6 +202,12 @@ def retry(key: str, *, at: datetime) -> None:
         raise NotFound
 
 
+def take_back(prefix: str, *, chain: str) -> int:
+    """Take back a chain's messages that did not go out and whose key begins so; gives how many."""
+    unsent = models.OutboxMessage.objects.filter(chain=chain, state__in=[State.WAITING, State.DEAD])
+    return int(unsent.filter(key__startswith=prefix).delete()[0])
+
+
 def list_dead() -> list[OutboxRow]:
     """Give the messages that a person must look at, the longest dead first."""
     return _rows(models.OutboxMessage.objects.filter(state=State.DEAD).order_by("settled_at", "id"))

@@ -5,10 +5,11 @@ Reads only; actions store what it says, queries show it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -16,8 +17,10 @@ from django.utils import timezone
 
 from proche.customers import queries as customers
 from proche.customers.rules import is_among
+from proche.kernel import trace
 from proche.orders import catalogue_queries, models, rules
 from proche.orders.checks import check
+from proche.orders.handover import ordered
 from proche.orders.handover.facts import ConfirmedLine, ConfirmedOrder, money, plain
 from proche.orders.history import History, PastLine, RecentOrder, habits_of
 from proche.orders.learning import queries as learning
@@ -74,7 +77,7 @@ def _stand(reading: Reading, steps: Sequence[Step], *, origin: Origin, code: str
         directory=directory,
         history=history(known.number, origin=origin, at=at) if known else History(),
         sender=origin.sender,
-        on=timezone.localdate(at, timezone.get_default_timezone()),
+        on=_today(at),
         received_at=origin.received_at,
         code=code,
         currency=settings.PROCHE["PROCHE_CATALOGUE_CURRENCY"],
@@ -84,6 +87,11 @@ def _stand(reading: Reading, steps: Sequence[Step], *, origin: Origin, code: str
         learned=learned,
     )
     return stand(reading, checked, steps=steps)
+
+
+def _today(at: datetime) -> date:
+    """The desk's own day, wherever the reader of a page is."""
+    return timezone.localdate(at, timezone.get_default_timezone())
 
 
 def history(customer_number: str, *, origin: Origin, at: datetime) -> History:
@@ -150,6 +158,10 @@ def facts(row: models.Order, standing: Standing, *, by: PersonRef, at: datetime)
     """What is confirmed, to the letter. The standing must miss nothing."""
     customer, address = standing.customer, standing.address
     assert customer is not None
+    asked = asked_of(row)
+    wanted, places = ordered.as_ordered(
+        asked, catalogue=catalogue_queries.catalogue(), customer=customer, on=_today(at)
+    )
     return ConfirmedOrder(
         code=row.code,
         number=text(standing.order.number),
@@ -164,17 +176,54 @@ def facts(row: models.Order, standing: Standing, *, by: PersonRef, at: datetime)
         )
         if address
         else "",
-        lines=tuple(_fact_line(place, line) for place, line in enumerate(standing.lines, start=1)),
+        lines=tuple(
+            _fact_line(place, line, ordered=places.get(line.index, 0))
+            for place, line in enumerate(standing.lines, start=1)
+        ),
         total_net=money(standing.total),
         document=row.document.sha256,
         part=row.part,
         form=row.form,
         confirmed_at=at.isoformat(),
         confirmed_by=f"person:{by.pk}",
+        as_ordered=wanted,
+        wanted_on=asked.deliver_on,
+        is_part=asked.is_part,
     )
 
 
-def _fact_line(place: int, line: StandingLine) -> ConfirmedLine:
+#: what a split writes into the trace of the order that it was taken from, and of the one that it made
+SPLIT, SPLIT_OFF = "orders.order.split", "orders.order.split_off"
+
+
+def asked_of(row: models.Order) -> ordered.Asked:
+    """What the customer ordered of this order: its document's own lines, without those that a split moved."""
+    entries = trace.list_entries(f"case:{row.code}")
+    counted = row.steps.filter(undone_at=None).order_by("seq")
+    steps = [(Step(step.changes, step.answers), step.kind) for step in counted]
+    split = {index for entry in entries if entry.what == SPLIT for index in entry.data["lines"]}
+    # A split that was taken back moved nothing.
+    moved = rules.removed_lines(step for step, _ in steps) & split
+    asked = ordered.asked_of(_read(row), steps, form=row.form, moved=moved)
+    origin = next((entry.data for entry in entries if entry.what == SPLIT_OFF), None)
+    return asked if origin is None else _before_the_split(asked, row.form, origin)
+
+
+def _before_the_split(asked: ordered.Asked, form: str, origin: Mapping[str, Any]) -> ordered.Asked:
+    """The same with its lines as the whole document has them: people may have changed them before."""
+    if form in ordered.READ_BY_EYE:
+        return replace(asked, is_part=True)
+    whole = _read(models.Order.objects.get(code=origin["from"]))
+    theirs = [whole.lines[index] if index < len(whole.lines) else None for index in origin["lines"]]
+    lines = tuple(None if line is None else theirs[index] for index, line in enumerate(asked.lines))
+    return ordered.Asked(lines, text(whole.deliver_on), is_part=True)
+
+
+def _read(row: models.Order) -> OrderRead:
+    return wire.reading_from_json(row.reading).order or OrderRead()
+
+
+def _fact_line(place: int, line: StandingLine, *, ordered: int) -> ConfirmedLine:
     if line.product is None or line.quantity is None or line.unit_price is None or line.net_amount is None:
         raise ValueError("a line that misses something is never confirmed (Standing.missing)")
     return ConfirmedLine(
@@ -188,6 +237,7 @@ def _fact_line(place: int, line: StandingLine) -> ConfirmedLine:
         gtin=line.product.gtin,
         buyer_item_id=text(line.read.buyer_item_id),
         pieces=plain(line.pieces),
+        ordered=ordered,
     )
 
 

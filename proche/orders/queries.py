@@ -221,6 +221,40 @@ def get_confirmed(code: str) -> ConfirmedOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedOrder:
+    """An order that was not taken. `is_stood_for` says that another order of this customer bears its number:
+    a program that was told "not accepted" would take that one back."""
+
+    code: str
+    number: str
+    form: str
+    reason: str
+    is_stood_for: bool
+    reading: Reading
+
+
+def get_rejected(code: str) -> RejectedOrder:
+    """Raises: NotFound when the order is not rejected, or not any more."""
+    row = models.Order.objects.filter(code=code, state=OrderState.REJECTED).first()
+    if row is None:
+        raise NotFound
+    return RejectedOrder(
+        row.code,
+        row.number,
+        row.form,
+        row.reject_reason,
+        _is_stood_for(row),
+        wire.reading_from_json(row.reading),
+    )
+
+
+def _is_stood_for(row: models.Order) -> bool:
+    others = models.Order.objects.filter(customer=row.customer_id).exclude(pk=row.pk)
+    standing = others.exclude(state=OrderState.REJECTED)
+    return bool(row.number and row.customer_id and standing.filter(number=row.number).exists())
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A received document with what became of it."""
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proche.orders.catalogue import SalesUnit
-from proche.orders.handover.facts import ConfirmedOrder
+from proche.orders.handover import differences as differing
+from proche.orders.handover.differences import Difference, Kind
+from proche.orders.handover.facts import ConfirmedLine, ConfirmedOrder, OrderedLine
 from proche.orders.reading import Form
 from proche.orders.rules import Channel, RejectReason
 from proche.ui.saying import day_in_words, in_date_letters
@@ -139,3 +141,61 @@ def rejected(reason: str) -> str:
         RejectReason.CANCELLED: _("The customer cancelled it."),
         RejectReason.OTHER: _("It was closed for another reason."),
     }[RejectReason(reason)]
+
+
+def told_rejected(reason: str) -> str:
+    """Why an order is not taken, as its customer is told."""
+    return {
+        RejectReason.NOT_AN_ORDER: _("We could not take this document as an order."),
+        RejectReason.DUPLICATE: _("We received this order before; the first one stands."),
+        RejectReason.CANCELLED: _("This order was cancelled at your request."),
+        RejectReason.OTHER: _("We could not take this order. Call us, we will tell you why."),
+    }[RejectReason(reason)]
+
+
+def differences(order: ConfirmedOrder) -> list[str]:
+    """Everything that is not as it was ordered, a sentence each."""
+    return [difference(one, order) for one in differing.of(order)]
+
+
+def difference(one: Difference, order: ConfirmedOrder) -> str:
+    """One thing that is not as it was ordered, as its customer is told."""
+    values = {
+        "name": _name(one),
+        "wanted": _ordered_amount(one.ordered) if one.ordered else "",
+        "given": quantity(one.line.quantity, one.line.unit) if one.line else "",
+    }
+    match one.kind:
+        case Kind.DAY:
+            days = {"wanted": day(order.wanted_on), "given": day(order.deliver_on)}
+            return _("Delivery on %(given)s, not on %(wanted)s.") % days
+        case Kind.SUBSTITUTED if one.line is not None:
+            return _("%(name)s is replaced by %(other)s.") % {**values, "other": one.line.name}
+        case Kind.QUANTITY:
+            return _("%(name)s: %(wanted)s ordered, %(given)s confirmed.") % values
+        case Kind.REPACKED:
+            return _("%(name)s: the %(wanted)s ordered come as %(given)s.") % values
+        case Kind.LEFT_OUT:
+            return _("%(name)s, %(wanted)s: not delivered.") % values
+        case Kind.ADDED:
+            return _("%(name)s, %(given)s: added.") % values
+        case _:
+            return _price_difference(one, order.currency)
+
+
+def _price_difference(one: Difference, currency: str) -> str:
+    prices = {
+        "name": _name(one),
+        "wanted": money(one.ordered.unit_price, currency) if one.ordered else "",
+        "given": money(one.line.unit_price, currency) if one.line else "",
+    }
+    return _("%(name)s: the price is %(given)s, not %(wanted)s.") % prices
+
+
+def _name(one: Difference) -> str:
+    shown: OrderedLine | ConfirmedLine | None = one.ordered or one.line
+    return "" if shown is None else shown.name or shown.buyer_item_id or shown.gtin
+
+
+def _ordered_amount(line: OrderedLine) -> str:
+    return quantity(line.quantity, line.unit) if line.quantity else line.unit

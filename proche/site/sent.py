@@ -10,15 +10,18 @@ from proche.availability import push
 from proche.kernel import outbox
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
-from proche.orders.handover import folder, mail, webhook
+from proche.orders.handover import folder, mail, odoo, sftp, webhook
 
 KINDS = {
     letters.KIND: N_("A message to a colleague, by mail"),
     push.KIND: N_("A message to a colleague, in their browser"),
     mail.CONFIRMATION: N_("The confirmation, by mail"),
+    mail.REJECTION: N_("That an order is not taken, by mail"),
     mail.QUESTION: N_("A question to the customer, by mail"),
     folder.KIND: N_("The order for the ERP, as a file in its folder"),
     webhook.KIND: N_("The order for the ERP, by a signed call"),
+    sftp.KIND: N_("The order for the ERP, as a file on its SFTP server"),
+    odoo.KIND: N_("The order for the ERP, as a sales order in Odoo"),
 }
 
 

@@ -192,6 +192,28 @@ def _webhook_secret(text: str) -> str:
     return text
 
 
+def _host_key(text: str) -> str:
+    kind, _, key = text.strip().partition(" ")
+    # What follows the key in a known_hosts file or behind ssh-keyscan is a remark.
+    key = key.strip().partition(" ")[0]
+    try:
+        known = base64.b64decode(key, validate=True)
+    except ValueError:
+        known = b""
+    # The key names its own kind, behind the length of the name.
+    if not kind or known[4 : 4 + len(kind)] != kind.encode():
+        raise Nonsense(
+            "write the kind and the key, such as ssh-ed25519 AAAA...; “ssh-keyscan HOST” shows them."
+        )
+    return f"{kind} {key}"
+
+
+def _private_key(text: str) -> str:
+    if "PRIVATE KEY-----" not in text:
+        raise Nonsense("write the whole private key, from -----BEGIN to the end.")
+    return text if text.endswith("\n") else f"{text}\n"
+
+
 YES_NO = Kind("yes or no", _yes_no)
 LINE = Kind("text", _line)
 FOLDER = Kind("folder", _folder)
@@ -206,3 +228,6 @@ TIME_ZONE = Kind("time zone", _time_zone)
 SENDER = Kind("mail address", _sender)
 CURRENCY_CODE = Kind("currency", _currency)
 WEBHOOK_SECRET = Kind("text", _webhook_secret)
+HOST_KEY = Kind("public key", _host_key)
+PRIVATE_KEY = Kind("text", _private_key)
+ERP_FORM = one_of("ubl", "edifact", "json", "csv")

@@ -141,7 +141,7 @@ def _outbox() -> None:
     from proche.availability import mail as letters
     from proche.availability import push
     from proche.kernel import jobs, outbox
-    from proche.orders.handover import folder, mail, webhook
+    from proche.orders.handover import mail, ports
     from proche.orders.jobs import give_up, read_document
     from proche.queue.pooling import actions as pooling
     from proche.queue.pooling.jobs import run_study
@@ -150,8 +150,9 @@ def _outbox() -> None:
     outbox.register(push.KIND, push.send)
     outbox.register(mail.CONFIRMATION, mail.send_confirmation)
     outbox.register(mail.QUESTION, mail.send_question)
-    outbox.register(folder.KIND, folder.send)
-    outbox.register(webhook.KIND, webhook.send)
+    outbox.register(mail.REJECTION, mail.send_rejection)
+    for port in ports.PORTS:
+        outbox.register(port.KIND, port.send)
     # a document that could not be read at all -> a case for a person
     jobs.when_failed(read_document, give_up)
     # a study that was given up -> its page says so

@@ -17,7 +17,7 @@ from proche.orders.access import OrderRef
 from proche.orders.actions import steps
 from proche.orders.actions.holding import AlreadyEnded, hold_open
 from proche.orders.actions.opening import open_order
-from proche.orders.handover import folder, mail, webhook
+from proche.orders.handover import answers, mail, ports
 from proche.orders.handover.facts import ConfirmedOrder
 from proche.orders.learning import actions as learning
 from proche.orders.readers import wire
@@ -33,6 +33,8 @@ N_ = gettext_noop
 ANSWER_TIME = timedelta(hours=4)
 #: The same question again within this time is the same press of a button, not a reminder.
 SAME_QUESTION = timedelta(minutes=2)
+#: How long a rejection may be taken back before its customer is told of it.
+UNDO_TIME = timedelta(minutes=5)
 
 
 class NotReady(Refusal):
@@ -108,16 +110,14 @@ def _post_hand_over(row: models.Order, *, at: datetime) -> None:
     if to := desk.mail_of(row):
         payload = {"order": row.code, "to": to, "language": settings.LANGUAGE_CODE}
         outbox.post(mail.CONFIRMATION, payload, key=f"confirmation:{row.code}", at=at, chain=chain)
-    outbox.post(folder.KIND, {"order": row.code}, key=f"erp-folder:{row.code}", at=at, chain=chain)
-    if webhook.is_on():
-        outbox.post(webhook.KIND, {"order": row.code}, key=f"erp:{row.code}", at=at, chain=chain)
+    ports.post(row.code, chain=chain, at=at)
 
 
 @transaction.atomic
 def reject(order: OrderRef, *, reason: RejectReason, by: PersonRef, at: datetime, note: str = "") -> None:
     """Close without an order: it is none, it is double, or the customer took it back.
 
-    Raises: AlreadyEnded.
+    A customer's program that waits for an answer gets one. Raises: AlreadyEnded.
     """
     row = hold_open(order, by=by, at=at)
     row.state, row.reject_reason = OrderState.REJECTED, reason
@@ -126,7 +126,17 @@ def reject(order: OrderRef, *, reason: RejectReason, by: PersonRef, at: datetime
         queue.add_note(CaseRef(row.case_id, row.code), text=note, by=by, at=at)
     data = {"reason": str(reason)}
     trace.append(f"case:{row.code}", "orders.order.rejected", by=signature(by), at=at, data=data)
+    _post_rejection(row, at=at)
     queue.close(CaseRef(row.case_id, row.code), outcome=str(reason), by=by, at=at)
+
+
+def _post_rejection(row: models.Order, *, at: datetime) -> None:
+    """Tell a customer whose program waits for an answer, once a hand that slipped has had time to undo it."""
+    to = desk.mail_of(row)
+    if to and row.is_order and answers.is_told_of_rejection(row.form, row.reject_reason):
+        payload = {"order": row.code, "to": to, "language": settings.LANGUAGE_CODE}
+        key = f"rejection:{row.code}:{int(at.timestamp())}"
+        outbox.post(mail.REJECTION, payload, key=key, at=at, due_at=at + UNDO_TIME, chain=f"case:{row.code}")
 
 
 @transaction.atomic
@@ -136,6 +146,7 @@ def reopen(order: OrderRef, *, by: PersonRef, at: datetime) -> None:
     if row.state == OrderState.CONFIRMED:
         raise AlreadyEnded(said(N_("This order is confirmed already. Open its trace to see by whom.")))
     if row.state == OrderState.REJECTED:
+        outbox.take_back(f"rejection:{row.code}:", chain=f"case:{row.code}")
         row.state, row.reject_reason = OrderState.OPEN, ""
         row.save()
         queue.reopen(CaseRef(row.case_id, row.code), by=by, at=at)

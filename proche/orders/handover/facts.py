@@ -24,11 +24,34 @@ class ConfirmedLine:
     gtin: str = ""
     buyer_item_id: str = ""
     pieces: str = ""
+    #: its place in `as_ordered`, from 1; 0 where the desk added it, or nothing is known of what was ordered
+    ordered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedLine:
+    """One line as the customer ordered it. `sku` is the product of ours that it names, `pieces` how many
+    single items it comes to; each is "" where that is not plain."""
+
+    position: int
+    sku: str = ""
+    name: str = ""
+    quantity: str = ""
+    unit: str = ""
+    unit_price: str = ""
+    gtin: str = ""
+    buyer_item_id: str = ""
+    seller_item_id: str = ""
+    pieces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedOrder:
-    """A confirmed order. Days and moments as ISO text, the unit as UN/ECE Rec 20 code."""
+    """A confirmed order. Days and moments as ISO text, the unit as UN/ECE Rec 20 code.
+
+    `as_ordered` holds what the customer ordered, so that an answer can say what differs; it is empty for
+    orders confirmed before that was kept.
+    """
 
     code: str
     number: str
@@ -46,6 +69,11 @@ class ConfirmedOrder:
     form: str
     confirmed_at: str
     confirmed_by: str
+    as_ordered: tuple[OrderedLine, ...] = ()
+    #: the day that the customer asked for, "" where they named none
+    wanted_on: str = ""
+    #: whether another order answers the rest of the same document
+    is_part: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -53,7 +81,8 @@ class ConfirmedOrder:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ConfirmedOrder:
         lines = tuple(ConfirmedLine(**line) for line in data["lines"])
-        return cls(**{**data, "lines": lines})
+        as_ordered = tuple(OrderedLine(**line) for line in data.get("as_ordered", ()))
+        return cls(**{**data, "lines": lines, "as_ordered": as_ordered})
 
     def as_order_read(self) -> OrderRead:
         """The same as writers take it."""

@@ -26,6 +26,7 @@ LINE = colors.HexColor("#d9d4ca")
 ACCENT = colors.HexColor("#0f6b5c")
 
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=9.5, leading=13, textColor=INK)
+STRONG = ParagraphStyle("strong", parent=TEXT, fontName="Helvetica-Bold")
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=8, leading=11, textColor=SOFT)
 TITLE = ParagraphStyle("title", parent=TEXT, fontName="Helvetica-Bold", fontSize=16, leading=20)
 NUMBER = ParagraphStyle("number", parent=TEXT, alignment=TA_RIGHT)
@@ -54,6 +55,7 @@ def confirmation(order: ConfirmedOrder, *, desk: str) -> bytes:
         Spacer(1, 5 * mm),
         _facts(order),
         Spacer(1, 6 * mm),
+        *_differences(order),
         _lines(order),
         Spacer(1, 8 * mm),
         _paragraph(_seal_sentence(order), SMALL),
@@ -80,6 +82,18 @@ def _facts(order: ConfirmedOrder) -> Table:
         colWidths=[32 * mm, None],
         style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
     )
+
+
+def _differences(order: ConfirmedOrder) -> list[Flowable]:
+    """What is not as it was ordered, before the lines, so that nobody overlooks it."""
+    told = wording.differences(order)
+    if not told:
+        return []
+    return [
+        _paragraph(_("Not as you ordered it"), STRONG),
+        *(_paragraph(f"– {words}", TEXT) for words in told),
+        Spacer(1, 6 * mm),
+    ]
 
 
 def _lines(order: ConfirmedOrder) -> Table:

@@ -1,4 +1,4 @@
-"""EDIFACT ORDERS D.96A, subset EANCOM 1997 (EAN008): one order as one interchange."""
+"""EDIFACT D.96A, subset EANCOM 1997: an order as ORDERS (EAN008), the answer to one as ORDRSP (EAN005)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from proche.orders.readers.values import is_gln, is_siret
 from proche.orders.reading import Line, OrderRead, Party, Value
+from proche.orders.writers.answer import Answer, AnsweredLine, Verdict
 
 #: how long the components of free text may be, and how many an element has
 NAME, STREET, WORDS, NOTE = (35, 5), (35, 4), (35, 2), (70, 5)
@@ -14,20 +15,58 @@ Element = str | tuple[str, ...]
 SegmentText = tuple[Element, ...]
 
 
+#: UNTDID 1225: what is done with the order
+FUNCTIONS = {Verdict.ACCEPTED: "29", Verdict.CHANGED: "4", Verdict.REJECTED: "27"}
+
+
 def write(
     order: OrderRead, *, sender: str = "BUYER", receiver: str = "SELLER", reference: str = "1"
 ) -> bytes:
     """Write an order; `sender` and `receiver` are the partners of UNB, `reference` its number."""
-    inner = list(_message(order))
-    segments: list[SegmentText] = [
-        *inner,
-        ("UNT", str(len(inner) + 1), reference),
-        ("UNZ", "1", reference),
-    ]
+    return _interchange(
+        list(_message(order)),
+        partners=((sender, "14"), (receiver, "14")),
+        stamp=_stamp(order.issued_on),
+        reference=reference,
+    )
+
+
+def order_response(answer: Answer) -> bytes:
+    """Write an answer as ORDRSP. Sent again it has the same interchange reference, so that a twin is told."""
+    return _interchange(
+        list(_answer(answer)),
+        partners=(_partner(answer.seller, "SELLER"), _partner(answer.order.buyer, "BUYER")),
+        stamp=_moment(answer.issued_at),
+        reference=answer.number[:LONGEST_REFERENCE],
+    )
+
+
+#: of an interchange or a message
+LONGEST_REFERENCE = 14
+#: of a partner of UNB
+LONGEST_PARTNER = 35
+
+
+def _partner(party: Party, without: str) -> tuple[str, ...]:
+    """A partner by its GLN or SIRET, else by what it calls itself (qualifier ZZZ)."""
+    number = _text(party.id)[:LONGEST_PARTNER]
+    if is_gln(number):
+        return (number, "14")
+    return (number, "5") if is_siret(number) else (number or without, "ZZZ")
+
+
+def _interchange(
+    inner: list[SegmentText],
+    *,
+    partners: tuple[tuple[str, ...], tuple[str, ...]],
+    stamp: tuple[str, str],
+    reference: str,
+) -> bytes:
+    segments: list[SegmentText] = [*inner, ("UNT", str(len(inner) + 1), "1"), ("UNZ", "1", reference)]
     body = "\n".join(map(_written, segments))
-    stamp = _stamp(order.issued_on)
-    charset, encoding = _charset(body)
-    head = _written(("UNB", charset, (sender, "14"), (receiver, "14"), stamp, reference))
+    names = "".join(part for partner in partners for part in partner)
+    charset, encoding = _charset(names + body)
+    head = _written(("UNB", charset, *partners, stamp, reference))
     return f"UNA:+.? '\n{head}\n{body}\n".encode(encoding, "replace")
 
 
@@ -51,6 +90,12 @@ def _stamp(issued_on: Value | None) -> tuple[str, str]:
     """The day of the order as the moment of preparation: the writer has no clock."""
     day = "000101" if issued_on is None else issued_on.value.replace("-", "")[2:]
     return day, "0000"
+
+
+def _moment(issued_at: str) -> tuple[str, str]:
+    """YYMMDD and HHMM of an ISO moment."""
+    day, _, hour = issued_at.partition("T")
+    return day.replace("-", "")[2:], hour[:5].replace(":", "") or "0000"
 
 
 def _written(segment: SegmentText) -> str:
@@ -139,17 +184,26 @@ def _party(role: str, party: Party) -> Iterator[SegmentText]:
 
 def _line(line: Line) -> Iterator[SegmentText]:
     yield ("LIN", str(line.position), "", (line.gtin.value, "EN") if line.gtin is not None else "")
-    codes = ((line.seller_item_id, "SA"), (line.buyer_item_id, "BP"))
-    for code, kind in codes:
-        if code is not None:
-            yield ("PIA", "5" if kind == "SA" else "1", (code.value, kind))
+    yield from _codes(line)
     yield from _words(line.description)
-    if line.quantity is not None or line.unit is not None:
-        yield ("QTY", ("21", _text(line.quantity), _text(line.unit)))
+    yield from _amount("21", line)
     if line.net_amount is not None:
         yield ("MOA", ("203", line.net_amount.value))
     if line.unit_price is not None:
         yield ("PRI", ("AAA", line.unit_price.value))
+
+
+def _codes(line: Line, *, function: str = "") -> Iterator[SegmentText]:
+    """The seller's code and the buyer's; with a function of UNTDID 4347 the GTIN too, which LIN has else."""
+    gtin = line.gtin if function else None
+    for code, kind in ((line.seller_item_id, "SA"), (line.buyer_item_id, "BP"), (gtin, "EN")):
+        if code is not None:
+            yield ("PIA", function or ("5" if kind == "SA" else "1"), (code.value, kind))
+
+
+def _amount(kind: str, line: Line) -> Iterator[SegmentText]:
+    if line.quantity is not None or line.unit is not None:
+        yield ("QTY", (kind, _text(line.quantity), _text(line.unit)))
 
 
 def _words(description: Value | None) -> Iterator[SegmentText]:
@@ -157,3 +211,53 @@ def _words(description: Value | None) -> Iterator[SegmentText]:
     parts = wrapped(_text(description), length)
     for start in range(0, len(parts), count):
         yield ("IMD", "F", "", ("", "", "", *parts[start : start + count]))
+
+
+# --- the answer -----------------------------------------------------------------------------------
+
+
+def _answer(answer: Answer) -> Iterator[SegmentText]:
+    order = answer.order
+    yield ("UNH", "1", ("ORDRSP", "D", "96A", "UN", "EAN005"))
+    yield ("BGM", "231", answer.number, FUNCTIONS[answer.verdict])
+    yield from _day("137", Value(answer.issued_on))
+    if answer.verdict is not Verdict.REJECTED:
+        yield from _day("2", answer.wanted_on)
+        yield from _day("69", order.deliver_on)
+    for note in answer.notes:
+        yield from _note(Value(note))
+    if order.number is not None:
+        yield ("RFF", ("ON", order.number.value))
+        yield from _day("171", order.issued_on)
+    yield from _party("BY", order.buyer)
+    yield from _party("SU", answer.seller)
+    yield from _party("DP", order.deliver_to)
+    if order.currency is not None:
+        yield ("CUX", ("2", order.currency.value, "9"))
+    for line in answer.lines:
+        yield from _answered(line, order)
+    yield ("UNS", "S")
+    if order.total_net is not None and answer.verdict is not Verdict.REJECTED:
+        yield ("MOA", ("79", order.total_net.value))
+    yield ("CNT", ("2", str(len(answer.lines))))
+
+
+def _answered(answered: AnsweredLine, order: OrderRead) -> Iterator[SegmentText]:
+    """One line: what is delivered, with the number of the line that it answers (RFF+ON, second component)."""
+    line, wanted = answered.line, answered.wanted
+    yield ("LIN", str(answered.position), answered.code, (_text(line.gtin), "EN") if line.gtin else "")
+    yield from _codes(line)
+    if answered.is_substituted:
+        yield from _codes(wanted, function="4")
+    yield from _words(line.description)
+    yield from _amount("21", wanted)
+    if answered.verdict is not Verdict.REJECTED:
+        yield from _amount("113", line)
+        if line.net_amount is not None:
+            yield ("MOA", ("203", line.net_amount.value))
+    if answered.note:
+        yield from _note(Value(answered.note))
+    if line.unit_price is not None:
+        yield ("PRI", ("AAA", line.unit_price.value))
+    if answered.ordered_position:
+        yield ("RFF", ("ON", _text(order.number), str(answered.ordered_position)))

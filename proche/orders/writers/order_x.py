@@ -6,6 +6,7 @@ from lxml import etree
 
 from proche.orders.readers.values import is_gln, is_siret
 from proche.orders.reading import Line, OrderRead, Party, Value
+from proche.orders.writers.answer import Answer, AnsweredLine, Verdict
 from proche.orders.writers.xml import Names, as_bytes
 
 DATA = "urn:un:unece:uncefact:data:"
@@ -22,22 +23,32 @@ ORDER, RESPONSE = "220", "231"
 ORIGINAL = "9"
 #: the schema demands a country, and addresses at home rarely name it
 HOME = "FR"
-#: UNTDID 1373 and 1229: the order, or the line, is accepted
-ACCEPTED = {"document": "29", "line": "5"}
+#: UNTDID 1373: accepted, conditionally accepted, rejected
+STATUS = {Verdict.ACCEPTED: "1", Verdict.CHANGED: "3", Verdict.REJECTED: "8"}
 
 
 def write(order: OrderRead, *, seller: Party | None = None) -> bytes:
     """Write an order; `seller` is the desk's own house, where the receiver wants it named."""
-    return _document(order, ORDER, number=_text(order.number), seller=seller)
+    root, trade = _frame()
+    _head(root, trade, order, ORDER, _text(order.number), _text(order.issued_on))
+    for line in order.lines:
+        _line(trade, line)
+    _agreement(trade, order, ORDER, seller or Party())
+    _delivery(trade, order)
+    _settlement(trade, order)
+    return as_bytes(root)
 
 
-def order_response(
-    order: OrderRead, *, number: str = "", issued_on: str = "", seller: Party | None = None
-) -> bytes:
-    """Answer an order that was confirmed, as it is going to be delivered (document type 231)."""
-    return _document(
-        order, RESPONSE, number=number or _text(order.number), issued_on=issued_on, seller=seller
-    )
+def order_response(answer: Answer) -> bytes:
+    """Write an answer (document type 231): each line with its state, as ordered and as agreed."""
+    root, trade = _frame()
+    _head(root, trade, answer.order, RESPONSE, answer.number, answer.issued_on, answer=answer)
+    for line in answer.lines:
+        _answered(trade, line)
+    _agreement(trade, answer.order, RESPONSE, answer.seller)
+    _delivery(trade, answer.order)
+    _settlement(trade, answer.order)
+    return as_bytes(root)
 
 
 def in_pdf(xml: bytes, pdf: bytes, *, lang: str = "fr-FR", title: str = "") -> bytes:
@@ -61,37 +72,39 @@ def in_pdf(xml: bytes, pdf: bytes, *, lang: str = "fr-FR", title: str = "") -> b
     return made
 
 
-def _document(
-    order: OrderRead, kind: str, *, number: str, issued_on: str = "", seller: Party | None = None
-) -> bytes:
+def _frame() -> tuple[etree._Element, etree._Element]:
+    """The document with its profile, and the transaction inside that all parts but the head go to."""
     root = etree.Element(rsm.prefix + "SCRDMCCBDACIOMessageStructure", nsmap=SPACES)
     context = rsm.add(root, "ExchangedDocumentContext")
     ram.add(ram.add(context, "GuidelineSpecifiedDocumentContextParameter"), "ID", PROFILE)
-    _head(root, order, kind, number, issued_on or _text(order.issued_on))
-    trade = rsm.add(root, "SupplyChainTradeTransaction")
-    for line in order.lines:
-        _line(trade, line, kind)
-    _agreement(trade, order, kind, seller or Party())
-    _delivery(trade, order)
-    _settlement(trade, order)
-    return as_bytes(root)
+    return root, rsm.add(root, "SupplyChainTradeTransaction")
 
 
 def _text(value: Value | None) -> str:
     return "" if value is None else value.value
 
 
-def _head(root: etree._Element, order: OrderRead, kind: str, number: str, issued_on: str) -> None:
+def _head(
+    root: etree._Element,
+    trade: etree._Element,
+    order: OrderRead,
+    kind: str,
+    number: str,
+    issued_on: str,
+    *,
+    answer: Answer | None = None,
+) -> None:
     head = rsm.add(root, "ExchangedDocument")
+    trade.addprevious(head)
     ram.add(head, "ID", number)
     ram.add(head, "TypeCode", kind)
-    if kind == RESPONSE:
-        ram.add(head, "StatusCode", ACCEPTED["document"])
+    if answer is not None:
+        ram.add(head, "StatusCode", STATUS[answer.verdict])
     if issued_on:
         _day(ram.add(head, "IssueDateTime"), issued_on)
     ram.add(head, "PurposeCode", ORIGINAL)
-    if order.note is not None:
-        ram.value(ram.add(head, "IncludedNote"), "Content", order.note)
+    for note in answer.notes if answer is not None else ([order.note.value] if order.note else []):
+        ram.add(ram.add(head, "IncludedNote"), "Content", note)
 
 
 def _day(parent: etree._Element, day: str) -> None:
@@ -146,21 +159,47 @@ def _settlement(trade: etree._Element, order: OrderRead) -> None:
             ram.value(totals, name, order.total_net)
 
 
-def _line(trade: etree._Element, line: Line, kind: str) -> None:
+def _line(trade: etree._Element, line: Line) -> None:
+    item = ram.add(trade, "IncludedSupplyChainTradeLineItem")
+    ram.add(ram.add(item, "AssociatedDocumentLineDocument"), "LineID", str(line.position))
+    _product(ram.add(item, "SpecifiedTradeProduct"), line)
+    _terms(item, line, {"RequestedQuantity": line})
+
+
+def _answered(trade: etree._Element, answered: AnsweredLine) -> None:
+    line = answered.line
     item = ram.add(trade, "IncludedSupplyChainTradeLineItem")
     head = ram.add(item, "AssociatedDocumentLineDocument")
-    ram.add(head, "LineID", str(line.position))
-    if kind == RESPONSE:
-        ram.add(head, "LineStatusCode", ACCEPTED["line"])
+    ram.add(head, "LineID", str(answered.position))
+    ram.add(head, "LineStatusCode", answered.code)
+    if answered.note:
+        ram.add(ram.add(head, "IncludedNote"), "Content", answered.note)
     _product(ram.add(item, "SpecifiedTradeProduct"), line)
+    if answered.is_substituted:
+        _product(ram.add(item, "SubstitutedReferencedProduct"), answered.wanted)
+    _terms(item, line, _amounts(answered), answers=answered.ordered_position)
+
+
+def _amounts(answered: AnsweredLine) -> dict[str, Line]:
+    """What was asked for and what is agreed; nothing is agreed of a line that is not delivered."""
+    if answered.verdict is Verdict.REJECTED:
+        return {"RequestedQuantity": answered.wanted}
+    return {"RequestedQuantity": answered.wanted, "AgreedQuantity": answered.line}
+
+
+def _terms(item: etree._Element, line: Line, amounts: dict[str, Line], *, answers: int = 0) -> None:
     agreement = ram.add(item, "SpecifiedLineTradeAgreement")
-    if line.unit_price is not None:
-        ram.value(ram.add(agreement, "NetPriceProductTradePrice"), "ChargeAmount", line.unit_price)
-    _quantity(ram.add(item, "SpecifiedLineTradeDelivery"), line, kind)
+    if answers:
+        ram.add(ram.add(agreement, "BuyerOrderReferencedDocument"), "LineID", str(answers))
+    # The schema demands both of a line that answers; for one that does not come, nothing is charged.
+    nothing = Value("0") if answers else None
+    if (price := line.unit_price or nothing) is not None:
+        ram.value(ram.add(agreement, "NetPriceProductTradePrice"), "ChargeAmount", price)
+    _quantities(ram.add(item, "SpecifiedLineTradeDelivery"), amounts)
     settlement = ram.add(item, "SpecifiedLineTradeSettlement")
-    if line.net_amount is not None:
+    if (amount := line.net_amount or nothing) is not None:
         totals = ram.add(settlement, "SpecifiedTradeSettlementLineMonetarySummation")
-        ram.value(totals, "LineTotalAmount", line.net_amount)
+        ram.value(totals, "LineTotalAmount", amount)
 
 
 def _product(product: etree._Element, line: Line) -> None:
@@ -170,9 +209,7 @@ def _product(product: etree._Element, line: Line) -> None:
     ram.value(product, "Name", line.description)
 
 
-def _quantity(delivery: etree._Element, line: Line, kind: str) -> None:
-    if line.quantity is None and line.unit is None:
-        return
-    names = ("RequestedQuantity", "AgreedQuantity") if kind == RESPONSE else ("RequestedQuantity",)
-    for name in names:
-        ram.value(delivery, name, line.quantity or Value(""), unitCode=_text(line.unit))
+def _quantities(delivery: etree._Element, amounts: dict[str, Line]) -> None:
+    for name, line in amounts.items():
+        if line.quantity is not None or line.unit is not None:
+            ram.value(delivery, name, line.quantity or Value(""), unitCode=_text(line.unit))

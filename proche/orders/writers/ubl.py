@@ -1,22 +1,23 @@
-"""UBL 2.1: an order as `Order`, and the answer to a confirmed one as `OrderResponse`."""
+"""UBL 2.1: an order as `Order`, and the answer to one as `OrderResponse`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
 from proche.orders.readers.values import is_gln, is_siret
 from proche.orders.reading import Line, OrderRead, Party, Value
+from proche.orders.writers.answer import Answer, AnsweredLine, Verdict
 from proche.orders.writers.xml import Names, as_bytes
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 SPACES = {"cac": UBL + "CommonAggregateComponents-2", "cbc": UBL + "CommonBasicComponents-2"}
 cac, cbc = Names(SPACES["cac"]), Names(SPACES["cbc"])
 
-#: UNTDID 4343 answers and UNTDID 1229 line states
-ACCEPTED, ACCEPTED_WITH_CHANGES = "AP", "CA"
-LINE_ACCEPTED, LINE_CHANGED = "5", "3"
+#: UNTDID 4343
+RESPONSES = {Verdict.ACCEPTED: "AP", Verdict.CHANGED: "CA", Verdict.REJECTED: "RE"}
 
 
 def write(order: OrderRead, *, seller: Party | None = None) -> bytes:
@@ -36,32 +37,46 @@ def write(order: OrderRead, *, seller: Party | None = None) -> bytes:
     return as_bytes(root)
 
 
-def order_response(
-    order: OrderRead,
-    *,
-    number: str = "",
-    issued_on: str = "",
-    is_changed: bool = False,
-    seller: Party | None = None,
-) -> bytes:
-    """Answer an order that was confirmed, as it is going to be delivered.
-
-    `number` names the answer, `issued_on` its day; without them the order's own are used.
-    `is_changed` says that a person changed something: the answer then accepts with changes.
-    """
+def order_response(answer: Answer) -> bytes:
+    """Write an answer. Its lines are told only where something differs, as Peppol BIS Ordering 3 demands
+    (PEPPOL-T76-R007 to R009): an order accepted or rejected as it stands is answered as a whole."""
+    order = answer.order
     root = _root("OrderResponse")
-    cbc.add(root, "ID", number or _text(order.number))
-    cbc.add(root, "IssueDate", issued_on or _text(order.issued_on))
-    cbc.add(root, "OrderResponseCode", ACCEPTED_WITH_CHANGES if is_changed else ACCEPTED)
+    cbc.add(root, "ID", answer.number)
+    cbc.add(root, "IssueDate", answer.issued_on)
+    cbc.add(root, "OrderResponseCode", RESPONSES[answer.verdict])
+    for note in answer.notes:
+        cbc.add(root, "Note", note)
     cbc.value(root, "DocumentCurrencyCode", order.currency)
     cbc.value(cac.add(root, "OrderReference"), "ID", order.number)
-    _party(cac.add(root, "SellerSupplierParty"), seller or Party())
+    _party(cac.add(root, "SellerSupplierParty"), answer.seller)
     _party(cac.add(root, "BuyerCustomerParty"), order.buyer)
-    _delivery(root, order, period="PromisedDeliveryPeriod")
-    for line in order.lines:
-        status = LINE_CHANGED if is_changed else LINE_ACCEPTED
-        _line(root, line, currency=_text(order.currency), status=status)
+    if answer.verdict is not Verdict.REJECTED:
+        _delivery(root, order, period="PromisedDeliveryPeriod")
+    for line in answer.lines if answer.verdict is Verdict.CHANGED else ():
+        _answered(root, line, currency=_text(order.currency))
     return as_bytes(root)
+
+
+def _answered(root: etree._Element, line: AnsweredLine, *, currency: str) -> None:
+    """One answered line; of a substituted one `LineItem` is what was ordered, as Peppol has it."""
+    outer = cac.add(root, "OrderLine")
+    item = line.wanted if line.is_substituted else line.line
+    told = replace(
+        line.line,
+        position=line.position,
+        buyer_item_id=item.buyer_item_id,
+        seller_item_id=item.seller_item_id,
+        gtin=item.gtin,
+        description=item.description,
+    )
+    _line_item(cac.add(outer, "LineItem"), told, currency=currency, status=line.code, note=line.note)
+    if line.is_substituted:
+        instead = cac.add(outer, "SellerSubstitutedLineItem")
+        cbc.add(instead, "ID", str(line.position))
+        _item(cac.add(instead, "Item"), line.line)
+    if line.ordered_position:
+        cbc.add(cac.add(outer, "OrderLineReference"), "LineID", str(line.ordered_position))
 
 
 def _root(name: str) -> etree._Element:
@@ -118,9 +133,14 @@ def _total(root: etree._Element, order: OrderRead) -> None:
             cbc.value(totals, name, order.total_net, currencyID=_text(order.currency))
 
 
-def _line(root: etree._Element, line: Line, *, currency: str, status: str = "") -> None:
-    item = cac.add(cac.add(root, "OrderLine"), "LineItem")
+def _line(root: etree._Element, line: Line, *, currency: str) -> None:
+    _line_item(cac.add(cac.add(root, "OrderLine"), "LineItem"), line, currency=currency)
+
+
+def _line_item(item: etree._Element, line: Line, *, currency: str, status: str = "", note: str = "") -> None:
     cbc.add(item, "ID", str(line.position))
+    if note:
+        cbc.add(item, "Note", note)
     if status:
         cbc.add(item, "LineStatusCode", status)
     if line.quantity is not None or line.unit is not None:

@@ -16,6 +16,7 @@ from proche.orders import catalogue_queries, queries, rules, sheets
 from proche.orders.access import OrderRef
 from proche.orders.catalogue import SalesUnit
 from proche.orders.checks import DoubtKind
+from proche.orders.learning.rules import Learned
 from proche.orders.queries import OrderPage
 from proche.orders.reading import Option, OrderRead, Where, iter_values
 from proche.orders.standing import AskedDoubt, StandingLine
@@ -78,6 +79,7 @@ class ShownLine:
     line: StandingLine
     asks: tuple[Ask, ...]
     units: tuple[SalesUnit, ...]
+    learned: tuple[Learned, ...] = ()
 
 
 def context(request: DeskRequest, code: str) -> dict[str, Any]:
@@ -89,6 +91,7 @@ def context(request: DeskRequest, code: str) -> dict[str, Any]:
         "sheets": _sheets(page),
         "asks": tuple(_ask(page, asked) for asked in page.standing.head_doubts),
         "lines": tuple(_line(page, line) for line in page.standing.lines),
+        "learned": _learned(page, None),
         "question": _question(page),
         "outline": _outline(page),
         "at": request.at,
@@ -132,7 +135,13 @@ def _mark(field: str, where: Where, is_doubt: bool) -> Mark:
 
 def _line(page: OrderPage, line: StandingLine) -> ShownLine:
     units = line.product.units if line.product else ()
-    return ShownLine(line, tuple(_ask(page, asked) for asked in line.doubts), units)
+    asks = tuple(_ask(page, asked) for asked in line.doubts)
+    return ShownLine(line, asks, units, _learned(page, line.index))
+
+
+def _learned(page: OrderPage, index: int | None) -> tuple[Learned, ...]:
+    """What earlier orders settled on this line, or on the whole order (None)."""
+    return tuple(one for one in page.standing.learned if rules.line_of(one.field) == index)
 
 
 def _ask(page: OrderPage, asked: AskedDoubt) -> Ask:

@@ -139,7 +139,19 @@ def _lines(data: Data) -> str:
     return _("lines %(lines)s · order %(code)s") % {"lines": lines, "code": other}
 
 
+def _lessons(data: Data) -> str:
+    taught, used = data.get("taught", 0), data.get("used", 0)
+    parts = []
+    if taught:
+        parts.append(ngettext("%(count)s answer", "%(count)s answers", taught) % {"count": taught})
+    if used:
+        words = ngettext("%(count)s earlier answer used", "%(count)s earlier answers used", used)
+        parts.append(words % {"count": used})
+    return " · ".join(parts)
+
+
 TELLS: dict[str, Callable[[Data], str]] = {
+    "orders.lessons.kept": _lessons,
     "orders.document.received": _came,
     "orders.document.arrived_again": _came,
     "orders.order.read": _read,

@@ -67,6 +67,7 @@ def _facts() -> None:
 def _cases() -> None:
     from proche.customers import panels as customer
     from proche.orders import panels as orders
+    from proche.orders.learning import panels as learning
     from proche.people import kinds as people_kinds
     from proche.queue import case_panels, kinds
     from proche.queue import panels as queue
@@ -96,9 +97,11 @@ def _cases() -> None:
     case_panels.register(promises.ON_CASE)
     # and a second pair of eyes on it
     case_panels.register(queue.LOOKS)
-    # on an establishment's page: its orders, what they are promised, its cases, then its prices and codes
+    # on an establishment's page: its orders, what they are promised, its cases, then what was learned of it,
+    # its prices and codes
     customer.register(orders.ORDERS)
     customer.register(orders.TERMS)
+    customer.register(learning.ON_CUSTOMER)
     customer.register(promises.ON_CUSTOMER)
     customer.register(queue.CASES)
     _procedures()

@@ -110,6 +110,11 @@ def find_address(order: OrderRead, customer: Establishment | None) -> DeliveryAd
 
 def _named_address(order: OrderRead, customer: Establishment) -> DeliveryAddress | None:
     gln, name = "".join(_text(order.deliver_to.id).split()), customers.fold_name(_text(order.deliver_to.name))
+    # The whole name first: a door called "Économat" has no word left once names are folded.
+    whole = customers.fold(_text(order.deliver_to.name))
+    exact = [one for one in customer.addresses if whole and customers.fold(one.name) == whole]
+    if len(exact) == 1 and not gln:
+        return exact[0]
     for address in customer.addresses:
         if (gln and address.gln == gln) or (name and customers.fold_name(address.name) == name):
             return address

@@ -209,17 +209,16 @@ def _names_another(line: Line, product: Product, taught: Taught) -> bool:
 
 
 def _unit(asked: Doubt, settled: Settled, taught: Taught) -> _Answer | None:
-    """How a line counts: as of this product before, else as of every product of the sender."""
+    """How a line counts: as of this product before, else as their word counts every product."""
     index = line_of(asked.field)
     if index is None or _is_doubted(index, ("quantity", "unit"), taught):
         return None
     line, product = settled.order.lines[index], settled.looked.matches[index].product
-    asking = questions.of_unit(line, product.sku) if product is not None else None
-    if asking is None or product is None:
+    if product is None:
         return None
     customer = settled.looked.customer.establishment
     habit = taught.history.habit(customer.number, product.sku) if customer is not None else None
-    for question in asking:
+    for question in questions.of_unit(line, product.sku):
         lesson = taught.lessons.find(question)
         if lesson is None or lesson.answer not in asked.readings:
             continue

@@ -41,14 +41,17 @@ def _is_ours(code: str, catalogue: Catalogue) -> bool:
     return catalogue.find(code) is not None or (digits.isdecimal() and digits.zfill(14) in catalogue.by_gtin)
 
 
-def of_unit(line: Line, sku: str) -> tuple[Question, Question] | None:
-    """How a line counts: of this product, and of every product. None where a person set the quantity."""
-    if line.quantity is None or is_decided(line.quantity) or not _is_sure(line.quantity):
-        return None
-    if line.unit is not None and not _is_sure(line.unit):
-        return None
+def of_unit(line: Line, sku: str) -> tuple[Question, ...]:
+    """How a line counts: of this product, and by a word of theirs of every product.
+
+    A bare number says nothing of another product: who means cartons of one may mean pots of the next.
+    None of a quantity that a person set, who had the desk's own words before them.
+    """
+    if not _is_sure(line.quantity) or (line.unit is not None and not _is_sure(line.unit)):
+        return ()
     word = unit_word(line)
-    return Question(Subject.UNIT, word, sku), Question(Subject.UNIT, word, EVERY_PRODUCT)
+    of_this = Question(Subject.UNIT, word, sku)
+    return (of_this, Question(Subject.UNIT, word, EVERY_PRODUCT)) if word else (of_this,)
 
 
 def unit_word(line: Line) -> str:

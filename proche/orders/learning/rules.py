@@ -29,8 +29,8 @@ class Subject(StrEnum):
 
 #: Each lesson about a unit speaks of one product; this one of every product of the sender.
 EVERY_PRODUCT = ""
-#: Of a written word for every product, so many products must have agreed; of no word at all, more.
-PRODUCTS_OF_A_WORD, PRODUCTS_OF_NO_WORD = 2, 3
+#: A word speaks for every product once so many products agreed.
+PRODUCTS_OF_A_WORD = 2
 #: How many orders must have confirmed a lesson that nothing else speaks for.
 NEEDED = 2
 #: A scan may have lost what is missing on it.
@@ -125,8 +125,7 @@ def is_enough(lesson: Lesson, *, witnessed: bool = False, of_a_scan: bool = Fals
         return False
     question = lesson.question
     if question.subject is Subject.UNIT and question.about == EVERY_PRODUCT:
-        products = PRODUCTS_OF_A_WORD if question.key else PRODUCTS_OF_NO_WORD
-        return lesson.times >= NEEDED and len(lesson.products) >= products
+        return lesson.times >= NEEDED and len(lesson.products) >= PRODUCTS_OF_A_WORD
     if question.subject is Subject.NUMBER and of_a_scan:
         return lesson.times >= NEEDED_OF_A_SCAN
     return lesson.times >= NEEDED or witnessed

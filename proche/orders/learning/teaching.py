@@ -47,13 +47,12 @@ DAY_CHOICES = frozenset((DoubtKind.WITHDRAWN.value, DoubtKind.NOT_YET.value))
 
 def _unit(line: StandingLine, read: OrderRead, steps: Sequence[Step]) -> Iterator[Told]:
     as_read, product = read.lines[line.index], line.product
-    asked = questions.of_unit(as_read, product.sku) if product else None
     meaning = _meaning(line, as_read.quantity.decimal if as_read.quantity else None)
-    if asked is None or not meaning or product is None:
+    if not meaning or product is None:
         return
     kinds = _kinds(steps, f"/lines/{line.index}/unit")
     is_decided = bool(kinds & {DoubtKind.UNIT.value, ""})
-    for question in asked:
+    for question in questions.of_unit(as_read, product.sku):
         yield Told(question, meaning, is_decided, product.sku, line.index)
 
 

@@ -133,7 +133,7 @@ def _answer(
     out, lifts = _kept_out(need, candidates, now, against.asked(need, barriers), unfit)
     free = [one for n, one in enumerate(candidates) if n not in out]
     picks = _best_first(_weighed(need, free, now, for_them.asked(need, preferences)))
-    excluded = _named(Excluded, ((candidates[n].person, out[n]) for n in sorted(out)))
+    excluded = _named(Excluded, [(one.person, out[n]) for n, one in enumerate(candidates) if n in out])
     next_at: datetime | None = now.at
     if not picks:
         fit = [(one, lifts.get(n, now.at)) for n, one in enumerate(candidates) if n not in unfit]

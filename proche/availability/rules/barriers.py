@@ -111,10 +111,11 @@ def working_hours(need: Need, people: Sequence[Candidate], now: Now) -> Found:
         stretch = one.plan.stretch
         if stretch in fine:
             continue
-        if stretch.begins <= at < stretch.ends and stretch.is_work and end <= stretch.ends:
+        is_now = stretch.begins <= at < stretch.ends
+        if is_now and stretch.is_work and end <= stretch.ends:
             fine.add(stretch)
             continue
-        until = days.working_until(one.plan, at)
+        until = days.working_until(one.plan, at) if stretch.is_work or not is_now else None
         if until is not None and end <= until:
             continue
         if is_urgent and is_on_call(one, at):
@@ -190,7 +191,10 @@ def seen_lately(need: Need, people: Sequence[Candidate], now: Now) -> Found:
             continue
         if is_on_phone(one, at) or (need.urgency <= URGENT and is_on_call(one, at)):
             continue
-        yield n, _not_seen(seen, used, open_since)
+        if seen is None:
+            yield n, _NEVER_SEEN
+        else:
+            yield n, _last_seen(seen) if seen < open_since or used is None else _unused_since(used)
 
 
 def load(need: Need, people: Sequence[Candidate], now: Now) -> Found:
@@ -281,12 +285,6 @@ def _missing(asked: Levels, levels: tuple[int | None, ...]) -> Barrier:
     skill, level, has = next((skill, level, has) for (skill, level), has in known if (has or 0) < level)
     values = {"skill": skill, "level": str(level), "has": str(has)}
     return Barrier(Said(N_("This needs %(skill)s at level %(level)s; theirs is %(has)s."), values))
-
-
-def _not_seen(seen: datetime | None, used: datetime | None, open_since: datetime) -> Barrier:
-    if seen is None:
-        return _NEVER_SEEN
-    return _last_seen(seen) if seen < open_since or used is None else _unused_since(used)
 
 
 @lru_cache(maxsize=4096)

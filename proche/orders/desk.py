@@ -26,6 +26,7 @@ from proche.orders.history import History, PastLine, RecentOrder, habits_of
 from proche.orders.learning import queries as learning
 from proche.orders.learning import questions
 from proche.orders.learning.applying import who_orders
+from proche.orders.learning.layouts import reread
 from proche.orders.learning.rules import Lessons
 from proche.orders.readers import wire
 from proche.orders.reading import OrderRead, Reading
@@ -48,6 +49,17 @@ class Origin:
     part: int
     received_at: datetime
     sender: str
+
+
+def as_its_sender_writes(reading: Reading, *, arrival: models.Arrival) -> Reading:
+    """A sheet that was refused for want of quantities, by the column that its sender's earlier orders proved."""
+    if reading.table is None:
+        return reading
+    order = reading.order or OrderRead()
+    by_sender = learning.lessons_of_sender(questions.of_sender(order, arrival.sender))
+    _, customer, _ = who_orders(order, customers.directory(), sender=arrival.sender, lessons=by_sender)
+    known = customer.establishment
+    return reread(reading, learning.lessons_of(known.number)) if known is not None else reading
 
 
 def first_standing(reading: Reading, *, arrival: models.Arrival, at: datetime) -> Standing:

@@ -138,6 +138,18 @@ class Doubt:
 
 
 @dataclass(slots=True, unsafe_hash=True)
+class UnreadTable:
+    """A table of products that has no column the reader knows as quantities, as it stands: texts alone.
+
+    `roles` names the columns that were known (readers.headings.Column), "" for the others.
+    """
+
+    headings: tuple[str, ...]
+    roles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(slots=True, unsafe_hash=True)
 class Reading:
     """One order of a file, or the one statement that a file holds none.
 
@@ -155,6 +167,8 @@ class Reading:
     pages: tuple[int, ...] = ()
     #: which part of a message or archive the order stands in, as the dispatcher counts them; 0 = its own text
     source: int = 1
+    #: of a sheet that is refused for want of quantities: a person may say where they stand (orders/learning)
+    table: UnreadTable | None = None
 
     def with_doubts(self, *more: Doubt) -> Reading:
         return replace(self, doubts=(*self.doubts, *more))

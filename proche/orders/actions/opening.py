@@ -19,6 +19,7 @@ def open_order(
     reading: Reading, *, document: models.Document, arrival: models.Arrival, at: datetime, split: int = 0
 ) -> str:
     """Check what was read against what the desk knows now, write it and open its case; give the code."""
+    reading = desk.as_its_sender_writes(reading, arrival=arrival)
     standing = desk.first_standing(reading, arrival=arrival, at=at)
     case = queue.open_case(
         kind="ORDER",

@@ -121,7 +121,10 @@ def _words(row: models.Lesson) -> str:
     """The sender's own words. Longer ones are kept nowhere but in their order."""
     if row.subject == Subject.SENDER:
         return row.order.sender
-    order = wire.reading_from_json(row.order.reading).order or OrderRead()
+    reading = wire.reading_from_json(row.order.reading)
+    if row.subject == Subject.LAYOUT:
+        return reading.table.headings[int(row.answer)] if reading.table is not None else ""
+    order = reading.order or OrderRead()
     pointers = (place.format(row.line) for place in _PLACES.get(Subject(row.subject), ()))
     return next((words for pointer in pointers if (words := value_at(order, pointer))), "")
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from proche.orders.catalogue import PIECE, Catalogue
 from proche.orders.checks.kinds import DoubtKind
-from proche.orders.learning import questions
+from proche.orders.learning import layouts, questions
 from proche.orders.learning.rules import LONGEST_ANSWER, NO_NUMBER, SOME_NUMBER, Question, Told
 from proche.orders.reading import OrderRead
 from proche.orders.rules import Step
@@ -23,6 +23,7 @@ def told(standing: Standing, steps: Sequence[Step], *, catalogue: Catalogue, sen
     """Everything that the order as confirmed says to a question, line by line, then of the whole."""
     read = standing.reading.order or OrderRead()
     found = [*_lines(standing, read, steps, catalogue), *_head(standing, read, steps, sender)]
+    found += layouts.told(standing, by_person=bool(steps))
     return [one for one in found if len(one.answer) <= LONGEST_ANSWER]
 
 

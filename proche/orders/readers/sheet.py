@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
@@ -21,7 +21,7 @@ from proche.orders.readers.headings import PROBABLE, Column
 from proche.orders.readers.sheet_file import Cell, Grid, is_empty, text_of
 from proche.orders.readers.sheet_table import OTHER_SUM, Columns, Table, labels, tables
 from proche.orders.readers.values import Found, plain
-from proche.orders.reading import Form, Line, OrderRead, Party, Reading, Value, not_an_order
+from proche.orders.reading import Form, Line, OrderRead, Party, Reading, UnreadTable, Value, not_an_order
 
 N_ = gettext_noop
 
@@ -80,8 +80,29 @@ def read(data: bytes, *, name: str = "") -> list[Reading]:
         orders += found
         refusals += [refusal] if refusal is not None else []
     if not orders:
-        return not_an_order(file.form, next((words for words in refusals if words is not EMPTY), EMPTY))
+        refused = not_an_order(file.form, next((words for words in refusals if words is not EMPTY), EMPTY))
+        return [replace(one, table=_unread(file.grids)) for one in refused]
     return [_numbered(reading, part) for part, reading in enumerate(orders, start=1)]
+
+
+#: What is kept of a table without quantities: no order form has more, and a price list need not be kept.
+MOST_ROWS, MOST_CELLS, LONGEST_CELL = 200, 20, 80
+
+
+def _unread(grids: Sequence[Grid]) -> UnreadTable | None:
+    """The one table of products whose quantities no heading names, None where there are several."""
+    found = [table for grid in grids for table in tables(grid)]
+    if len(found) != 1 or not 0 < len(found[0].rows) <= MOST_ROWS or len(found[0].heading) > MOST_CELLS:
+        return None
+    table = found[0]
+    by_place = {place: column.value for column, place in table.columns.places.items()}
+    width = len(table.heading)
+    roles = tuple(by_place.get(place, "") for place in range(width))
+    return UnreadTable(_texts(table.heading), roles, tuple(_texts(row[:width]) for row in table.rows))
+
+
+def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(text_of(cell)[:LONGEST_CELL] for cell in row)
 
 
 def _numbered(reading: Reading, part: int) -> Reading:

@@ -64,6 +64,7 @@ class Table:
     notes: list[str] = field(default_factory=list)
     #: cells of the heading's row
     width: int = 0
+    heading: list[Cell] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def tables(grid: Grid) -> list[Table]:
             head = _Head()
         else:
             width = max(map(len, grid.rows[place : place + height]))
-            found.append(Table(columns, _head_of(found, head), width=width))
+            found.append(Table(columns, _head_of(found, head), width=width, heading=row))
             head = _Head()
         place += height
     for table in found:

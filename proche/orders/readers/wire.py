@@ -19,6 +19,7 @@ from proche.orders.reading import (
     OrderRead,
     Party,
     Reading,
+    UnreadTable,
     Value,
     Where,
 )
@@ -46,6 +47,15 @@ def reading_to_json(reading: Reading) -> Json:
         "error": _maybe(Said.as_json, reading.error),
         "pages": list(reading.pages),
         "source": reading.source,
+        **({"table": _table_to_json(reading.table)} if reading.table is not None else {}),
+    }
+
+
+def _table_to_json(table: UnreadTable) -> Json:
+    return {
+        "headings": list(table.headings),
+        "roles": list(table.roles),
+        "rows": [list(row) for row in table.rows],
     }
 
 
@@ -232,4 +242,14 @@ def _reading(given: Mapping[str, Any]) -> Reading:
         error=_maybe(said_from_json, given["error"]),
         pages=tuple(_whole(page) for page in _list(given["pages"])),
         source=_whole(given.get("source", 1)),
+        table=_maybe(_table, given.get("table")),
+    )
+
+
+def _table(data: object) -> UnreadTable:
+    given = _mapping(data)
+    return UnreadTable(
+        headings=tuple(_text(cell) for cell in _list(given["headings"])),
+        roles=tuple(_text(cell) for cell in _list(given["roles"])),
+        rows=tuple(tuple(_text(cell) for cell in _list(row)) for row in _list(given["rows"])),
     )

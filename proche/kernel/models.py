@@ -113,6 +113,8 @@ class OutboxMessage(models.Model):
         SENDING = "SENDING"
         SENT = "SENT"
         DEAD = "DEAD"
+        # A person did by other means what could not be sent.
+        BY_HAND = "BY_HAND"
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=80)
@@ -124,6 +126,8 @@ class OutboxMessage(models.Model):
     due_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+    # What the person noted who handed it over by hand.
+    note = models.CharField(max_length=300, blank=True, default="")
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -136,11 +140,12 @@ class OutboxMessage(models.Model):
             models.Index(fields=["settled_at"], condition=Q(state="DEAD"), name="kernel_outbox_dead"),
             # Which sent ones are old enough to be forgotten.
             models.Index(fields=["settled_at"], condition=Q(state="SENT"), name="kernel_outbox_sent"),
+            models.Index(fields=["settled_at"], condition=Q(state="BY_HAND"), name="kernel_outbox_by_hand"),
             models.Index(fields=["chain", "id"], name="kernel_outbox_chain"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["SENT", "DEAD"]) ^ Q(settled_at=None),
+                condition=Q(state__in=["SENT", "DEAD", "BY_HAND"]) ^ Q(settled_at=None),
                 name="kernel_outbox_settled_has_a_moment",
             ),
         ]

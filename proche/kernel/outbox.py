@@ -2,7 +2,8 @@
 
     post ──> WAITING ──claim──> SENDING ──> SENT
                 ^                  │  ├──> DEAD    Never, or tried too often; the error in words stays
-                └── later, NotNow ─┘  └──> (lease over: taken again)
+                └── later, NotNow ─┘  │      └──> BY_HAND   a person did it by other means
+                                      └──> (lease over: taken again)
 Order between messages is not kept. The receiver tells twins by `key`. docs/outbox.md says more.
 """
 
@@ -17,10 +18,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from proche.kernel import clock, locks, models, wake
+from proche.kernel import clock, locks, models, trace, wake
 from proche.kernel.chain import plain
-from proche.kernel.refusal import NotFound
+from proche.kernel.refusal import BadInput, NotFound
+from proche.kernel.words import gettext_noop, said
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,8 @@ LONGEST_PAUSE = timedelta(hours=2)
 #: With these pauses about thirteen hours: a receiver may be down for a night.
 MOST_TRIES = 16
 MOST_WORDS = 2000
+MOST_NOTE = 300
+N_ = gettext_noop
 
 State = models.OutboxMessage.State
 
@@ -77,6 +82,7 @@ class OutboxRow:
     tries: int
     error: str
     settled_at: datetime | None
+    note: str = ""
 
 
 Sender = Callable[[Message], None]
@@ -202,6 +208,48 @@ def retry(key: str, *, at: datetime) -> None:
         raise NotFound
 
 
+def get_message(key: str) -> Message:
+    """Give a message as its sender would get it, whatever became of it. Raises: NotFound."""
+    row = models.OutboxMessage.objects.filter(key=key).first()
+    if row is None:
+        raise NotFound
+    return Message(row.key, row.kind, row.payload, row.chain, row.posted_at, row.tries)
+
+
+@transaction.atomic
+def hand_over_by_hand(key: str, *, note: str, by: str, at: datetime) -> None:
+    """Note that a person did by other means what could not be sent: it is not tried any more.
+
+    Raises: BadInput without a note, NotFound when no message that failed has this key.
+    """
+    words = " ".join(note.split())
+    if not words:
+        raise BadInput(said(N_("Write how it was handed over: whoever looks next wants to know.")))
+    failed = models.OutboxMessage.objects.filter(FAILED, key=key)
+    if not failed.update(state=State.BY_HAND, note=words[:MOST_NOTE], settled_at=at, due_at=at):
+        raise NotFound
+    _note(key, "kernel.message.handed_over_by_hand", by=by, at=at)
+
+
+@transaction.atomic
+def undo_by_hand(key: str, *, by: str, at: datetime) -> None:
+    """Take that back: the message is one that could not be sent again. Raises: NotFound."""
+    done = models.OutboxMessage.objects.filter(key=key, state=State.BY_HAND)
+    if not done.update(state=State.DEAD, note="", settled_at=at):
+        raise NotFound
+    _note(key, "kernel.message.by_hand_undone", by=by, at=at)
+
+
+#: What was given up, and what failed and is tried again.
+FAILED = Q(state=State.DEAD) | Q(state=State.WAITING, tries__gt=0)
+
+
+def _note(key: str, what: str, *, by: str, at: datetime) -> None:
+    row = models.OutboxMessage.objects.get(key=key)
+    if row.chain:
+        trace.append(row.chain, what, by=by, at=at, data={"kind": row.kind, "key": key})
+
+
 def take_back(prefix: str, *, chain: str) -> int:
     """Take back a chain's messages that did not go out and whose key begins so; gives how many."""
     unsent = models.OutboxMessage.objects.filter(chain=chain, state__in=[State.WAITING, State.DEAD])
@@ -223,6 +271,13 @@ def list_failing(*, limit: int = 50) -> list[OutboxRow]:
     return _rows(waiting.order_by("due_at", "id")[:limit])
 
 
+def list_by_hand(*, limit: int = 50) -> list[OutboxRow]:
+    """Give what people handed over by hand, the latest first."""
+    return _rows(
+        models.OutboxMessage.objects.filter(state=State.BY_HAND).order_by("-settled_at", "-id")[:limit]
+    )
+
+
 def list_recent(chain: str, *, limit: int = 20) -> list[OutboxRow]:
     """Give a chain's messages, the newest first."""
     return _rows(models.OutboxMessage.objects.filter(chain=chain).order_by("-id")[:limit])
@@ -235,14 +290,16 @@ def list_of(chains: Sequence[str]) -> list[OutboxRow]:
 
 def forget_chains(chains: Sequence[str]) -> None:
     """Forget the settled messages of chains whose matter is forgotten; called with the matter itself."""
-    done = models.OutboxMessage.objects.filter(chain__in=chains, state__in=[State.SENT, State.DEAD])
+    settled = [State.SENT, State.DEAD, State.BY_HAND]
+    done = models.OutboxMessage.objects.filter(chain__in=chains, state__in=settled)
     done.delete()
 
 
 def forget_sent(*, at: datetime) -> int:
     """Forget what was sent long ago: its text and its receiver. What is dead waits for a person."""
     before = at - timedelta(days=settings.PROCHE["PROCHE_SENT_DAYS"])
-    old = models.OutboxMessage.objects.filter(state=State.SENT, settled_at__lt=before)
+    settled = [State.SENT, State.BY_HAND]
+    old = models.OutboxMessage.objects.filter(state__in=settled, settled_at__lt=before)
     pks = list(old.order_by("settled_at", "id").values_list("pk", flat=True)[:5000])
     return models.OutboxMessage.objects.filter(pk__in=pks).delete()[0]
 

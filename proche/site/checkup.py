@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from proche.kernel import outbox
+from proche.orders.handover import folder, odoo, ports, sftp, webhook
 from proche.orders.readers.limits import Limits
 from proche.orders.readers.sandbox import Sandbox
 from proche.queue.queries import orphans as queue
@@ -215,18 +216,36 @@ def _api(proche: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("API", State.GOOD, f"open to {', '.join(keys)}.")
 
 
+#: a webhook without its secret would wait for ever; what every other connector lacks, its own look says
+NO_SECRET = "Set PROCHE_ERP_WEBHOOK_SECRET to the whsec_... that the receiver checks with."
+
+
 def _hand_over(proche: Mapping[str, Any]) -> Iterator[Finding]:
-    url, secret = proche["PROCHE_ERP_WEBHOOK_URL"], proche["PROCHE_ERP_WEBHOOK_SECRET"]
-    if url and not secret:
-        mend = "Set PROCHE_ERP_WEBHOOK_SECRET to the whsec_... that the receiver checks with."
-        then = "Confirmed orders wait in the outbox."
-        yield Finding("ERP webhook", State.LACK, "has no secret.", then, mend)
-    else:
-        says = _without_secrets(url) if url else "PROCHE_ERP_WEBHOOK_URL is empty."
-        yield Finding("ERP webhook", State.GOOD if url else State.OFF, says)
-    if folder := proche["PROCHE_ERP_FOLDER"]:
-        then = "Confirmed orders are not written there, and wait in the outbox."
-        yield _folder("ERP folder", Path(folder), then=then, lacking=State.LACK)
+    """Each connector of the ERP port: whether it is on, and whether its way is open now."""
+    for port in ports.PORTS:
+        what, setting = WAYS[port.KIND]
+        then = "Confirmed orders are not handed over there: they wait in the outbox."
+        if port.KIND == webhook.KIND and proche[setting] and not proche["PROCHE_ERP_WEBHOOK_SECRET"]:
+            yield Finding(what, State.LACK, "has no secret.", then, NO_SECRET)
+        elif proche[setting]:
+            yield _way(what, port, then=then, mend=f"Look at {setting} and at the receiver.")
+        elif port.KIND != folder.KIND:
+            yield Finding(what, State.OFF, f"{setting} is empty.")
+
+
+WAYS = {
+    folder.KIND: ("ERP folder", "PROCHE_ERP_FOLDER"),
+    webhook.KIND: ("ERP webhook", "PROCHE_ERP_WEBHOOK_URL"),
+    sftp.KIND: ("ERP over SFTP", "PROCHE_ERP_SFTP_URL"),
+    odoo.KIND: ("Odoo", "PROCHE_ODOO_URL"),
+}
+
+
+def _way(what: str, port: ports.Port, *, then: str, mend: str) -> Finding:
+    try:
+        return Finding(what, State.GOOD, port.look())
+    except (outbox.NotNow, outbox.Never) as error:
+        return Finding(what, State.LACK, str(error), then, mend)
 
 
 def _unsent(proche: Mapping[str, Any]) -> Iterator[Finding]:

@@ -50,6 +50,8 @@ def _sent(row: outbox.OutboxRow) -> Sent:
 def _state(row: outbox.OutboxRow) -> Said:
     if row.state == outbox.State.SENT:
         return said(N_("sent"))
+    if row.state == outbox.State.BY_HAND:
+        return said(N_("handed over by hand"))
     if row.state == outbox.State.DEAD:
         return said(
             N_("could not be sent (tries: %(tries)s); tell the customer by telephone"), tries=row.tries

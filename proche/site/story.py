@@ -75,6 +75,8 @@ WORDS: dict[str, str] = {
     "orders.lesson.forgotten": N_("Something that this order taught was forgotten."),
     "orders.lesson.remembered": N_("Something that this order taught counts again."),
     "orders.order.rejected": N_("The document was rejected."),
+    "kernel.message.handed_over_by_hand": N_("What could not be sent was handed over by hand."),
+    "kernel.message.by_hand_undone": N_("It was not handed over by hand after all."),
     "orders.order.reopened": N_("The order was opened again."),
     "orders.order.split": N_("The order was split in two."),
     "orders.order.split_off": N_("This order was split off another."),

@@ -1,4 +1,4 @@
-"""A worker that is killed after it sent and before it noted it: `python -m tests.orders.handover.killed DB AT`."""
+"""A worker killed once it sent and before it noted it: `python -m tests.orders.handover.killed DB MOMENT`."""
 
 from __future__ import annotations
 

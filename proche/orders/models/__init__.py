@@ -3,6 +3,7 @@
 received    documents and their arrivals
 order       orders, their lines, what people did on them
 lessons     what confirmed corrections taught about one sender
+touchless   customers who agreed to orders without a hand, and what became of these
 catalogue   products, how they are sold, what may stand in for what
 """
 
@@ -10,10 +11,12 @@ from proche.orders.models.catalogue import CatalogueVersion, Product, ProductUni
 from proche.orders.models.lessons import Lesson
 from proche.orders.models.order import Order, OrderLine, OrderStep
 from proche.orders.models.received import Arrival, Document
+from proche.orders.models.touchless import Consent, Untouched
 
 __all__ = [
     "Arrival",
     "CatalogueVersion",
+    "Consent",
     "Document",
     "Lesson",
     "Order",
@@ -22,4 +25,5 @@ __all__ = [
     "Product",
     "ProductUnit",
     "Substitute",
+    "Untouched",
 ]

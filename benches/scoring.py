@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from math import exp, lgamma, log, log1p
 from typing import Any
 
-from proche.orders.reading import Line, OrderRead, Reading, Value
+from proche.orders.reading import Doubt, Line, OrderRead, Reading, Value
 
 HEAD = ("number", "issued_on", "deliver_on", "total_net")
 IN_LINE = ("code", "gtin", "description", "quantity", "unit", "unit_price", "net_amount")
@@ -80,12 +80,18 @@ class Score:
 def score(reading: Reading | None, truth: Mapping[str, Any]) -> Score:
     """Hold one reading (None: nothing was read) against the truth of its order."""
     order = (reading.order if reading else None) or OrderRead()
-    doubted = {doubt.field for doubt in reading.doubts} if reading else set()
-    found = Score(doubted=tuple(sorted(doubted)))
+    doubts = reading.doubts if reading else ()
+    found = Score(doubted=tuple(sorted({doubt.field for doubt in doubts})))
+    # Whoever answers one doubt about several lines answers for each of them.
+    doubted = {pointer for doubt in doubts for pointer in (doubt.field, *_answered(doubt))}
     found.held += _head(order, truth, doubted)
     for place, line, wanted in align(order.lines, truth["lines"]):
         _hold_line(found, place, line, wanted, doubted, is_whole=bool(truth.get("is_whole")))
     return found
+
+
+def _answered(doubt: Doubt) -> set[str]:
+    return {pointer for option in doubt.options for pointer in option.changes}
 
 
 # --- the head -------------------------------------------------------------------------------------------

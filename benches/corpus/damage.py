@@ -89,11 +89,11 @@ def _grid(width: int, height: int) -> tuple[NDArray[np.float32], NDArray[np.floa
 
 
 def _grain(rng: Rng, depth: float, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    return rng.standard_normal(shape, dtype=np.float32) * np.float32(depth)
+    return np.float32(depth) * rng.standard_normal(shape, dtype=np.float32)
 
 
 def _clipped(sheet: NDArray[np.floating]) -> Page:
-    return np.clip(sheet, 0, 255).astype(np.uint8)
+    return cast(Page, np.clip(sheet, 0, 255).astype(np.uint8))
 
 
 # --- clean ------------------------------------------------------------------------------------------------
@@ -343,7 +343,7 @@ def _corners(corners: NDArray[np.float32], frame: tuple[int, int], rng: Rng) -> 
     # What is farther away is seen smaller.
     tilt = rng.uniform(-0.05, 0.05, 2)
     depth = 1 + (flat / (size / 2)) @ tilt
-    return (flat / depth[:, None] + centre).astype(np.float32)
+    return np.asarray(flat / depth[:, None] + centre, dtype=np.float32)
 
 
 def _desk(height: int, width: int, rng: Rng) -> NDArray[np.float32]:

@@ -197,7 +197,7 @@ class Sheet(Paper):
 
     def barcode(self, x: float, y: float, gtin: str, *, width: float = 26, height: float = 8) -> None:
         """A GTIN as EAN-13 bars without figures under them, from its top left corner."""
-        drawing = createBarcodeDrawing(
+        drawing = createBarcodeDrawing(  # type: ignore[no-untyped-call]
             "EAN13",
             value=gtin,
             humanReadable=False,

@@ -10,6 +10,7 @@ from typing import Any
 from benches.corpus.drawing import day
 from benches.corpus.layouts import Row, SheetLayout
 from benches.corpus.orders import Line, Order, Shown
+from proche.site.demo.orders import UNITS_IN_ENGLISH
 
 PLAIN = Shown(price=False, amount=False, total=False, customer_id="number")
 PRICED = replace(PLAIN, price=True, amount=True, total=True)
@@ -28,11 +29,10 @@ ENGLISH: Cells = (
     ("Item no", lambda line: line.code),
     ("Item description", lambda line: line.words_en),
     ("Qty", lambda line: int(line.quantity)),
-    ("UoM", lambda line: UNITS[line.unit.code]),
+    ("UoM", lambda line: UNITS_IN_ENGLISH[line.unit.code]),
     ("Unit price", lambda line: line.price),
     ("Line total", lambda line: line.amount),
 )
-UNITS = {"CT": "case", "PK": "pack", "PF": "pallet", "C62": "piece"}
 
 
 def _shuffled(order: Order, cells: Cells) -> list[Row]:
@@ -142,7 +142,7 @@ SHEETS = (
             PRICED,
             total=False,
             words=lambda line: line.words_en,
-            unit_words=lambda line: UNITS[line.unit.code],
+            unit_words=lambda line: UNITS_IN_ENGLISH[line.unit.code],
         ),
     ),
     SheetLayout("packing-and-total", totalled, PRICED, "a column of pieces a carton beside the quantity"),

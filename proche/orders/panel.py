@@ -16,11 +16,13 @@ from proche.orders import catalogue_queries, queries, rules, sheets
 from proche.orders.access import OrderRef
 from proche.orders.catalogue import SalesUnit
 from proche.orders.checks import DoubtKind
+from proche.orders.handover import state
 from proche.orders.learning.rules import Learned
 from proche.orders.queries import OrderPage
 from proche.orders.reading import Option, OrderRead, Where, iter_values
 from proche.orders.standing import AskedDoubt, StandingLine
 from proche.people.requests import DeskRequest
+from proche.people.rules import Right
 from proche.queue import queries as cases
 from proche.ui.saying import say
 
@@ -94,6 +96,8 @@ def context(request: DeskRequest, code: str) -> dict[str, Any]:
         "learned": _learned(page, None),
         "question": _question(page),
         "outline": _outline(page),
+        "handed_over": state.list_of(code) if page.facts is not None else (),
+        "may_mend": request.person.has_right(Right.ADMIN),
         "at": request.at,
     }
 

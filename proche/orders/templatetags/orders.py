@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from proche.orders import wording
 from proche.orders.catalogue import SalesUnit
@@ -77,6 +78,12 @@ def came_by(channel: str) -> str:
 @register.filter
 def form_words(form: str) -> str:
     return wording.form(form)
+
+
+@register.filter
+def in_words(msgid: str) -> str:
+    """A name that a module gives, in the reader's language."""
+    return gettext(msgid)
 
 
 @register.filter

@@ -5,6 +5,7 @@ A plan is small and can be sent to another process; the same plan builds the sam
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,7 +80,9 @@ def plans(split: Split, *, forms: Sequence[str] = FORMS, layout: str = "", most:
 
 
 def _plans(split: Split, form: str) -> Iterator[Plan]:
+    # In lots, so that the first few documents of a form are of any layouts.
     names = _layouts_of(split, form)
+    random.Random(f"{split} {form}").shuffle(names)
     for number in range(COUNTS[form] if names else 0):
         yield Plan(split, form, names[number % len(names)], number)
 

@@ -94,43 +94,70 @@ def as_rows(words: Sequence[Word]) -> list[Row]:
     return [sorted(row, key=lambda one: one.x0) for row in rows]
 
 
+def as_cells(row: Row) -> Row:
+    """Words with less than a letter's height between them, and no ruling line, are one cell."""
+    cells: Row = []
+    is_ruled = False
+    for word in row:
+        height, was_ruled = word.y1 - word.y0, is_ruled
+        is_ruled = word.text.strip("|") == "" or word.text.endswith("|")
+        if not re.search(r"\w", word.text):
+            continue
+        if cells and word.x0 - cells[-1].x1 < height and not (was_ruled or word.text.startswith("|")):
+            before = cells.pop()
+            text = f"{before.text} {word.text}"
+            cells.append(Word(text, before.x0, min(before.y0, word.y0), word.x1, max(before.y1, word.y1)))
+        else:
+            cells.append(word)
+    return cells
+
+
+Columns = list[tuple[Word, str]]
+
+
 def as_lines(rows: Sequence[Row]) -> Iterator[dict[str, str | None]]:
-    """Rows below a row of headings are lines, each word under its nearest heading, down to the total."""
-    columns: list[tuple[float, str]] = []
+    """Rows below a row of headings are lines, each cell under its heading, down to the total."""
+    columns: Columns = []
     for row in rows:
-        found = _columns(row)
+        cells = as_cells(row)
+        found = _columns(cells)
         if len(found) >= 3:
             columns = found
-        elif columns and row[0].text.lower().startswith("total"):
+        elif columns and cells and cells[0].text.lower().startswith("total"):
             columns = []
-        elif columns:
-            yield _line(row, columns)
+        elif columns and cells:
+            yield _line(cells, columns)
 
 
-def _columns(row: Row) -> list[tuple[float, str]]:
-    found: dict[str, float] = {}
-    for word in row:
+def _columns(cells: Row) -> Columns:
+    found: dict[str, Word] = {}
+    for cell in cells:
         for name, pattern in HEADINGS.items():
-            if name not in found and re.fullmatch(pattern, word.text.strip(":."), re.I):
-                found[name] = (word.x0 + word.x1) / 2
+            if name not in found and re.match(rf"\W*(?:{pattern})\b", cell.text, re.I):
+                found[name] = cell
                 break
-    return [(x, name) for name, x in found.items()]
+    return [(cell, name) for name, cell in found.items()]
 
 
-def _line(row: Row, columns: Sequence[tuple[float, str]]) -> dict[str, str | None]:
-    cells: dict[str, list[str]] = {name: [] for name in HEADINGS}
-    for word in row:
-        middle = (word.x0 + word.x1) / 2
-        _, name = min(columns, key=lambda column: abs(column[0] - middle))
-        cells[name].append(word.text)
-    text = {name: " ".join(words) or None for name, words in cells.items()}
-    quantity = re.match(r"\d+", text["quantity"] or "")
+def _line(cells: Row, columns: Columns) -> dict[str, str | None]:
+    filled: dict[str, list[str]] = {name: [] for name in HEADINGS}
+    for cell in cells:
+        _, name = min(columns, key=lambda column: _away(cell, column[0]))
+        filled[name].append(cell.text.strip(" |"))
+    text = {name: " ".join(words) or None for name, words in filled.items()}
+    quantity = re.match(r"(\d+)\s*(.*)", text["quantity"] or "")
     return {
         **text,
-        "quantity": quantity[0] if quantity else None,
+        "quantity": quantity[1] if quantity else None,
+        "unit": text["unit"] or (quantity[2] if quantity else None) or None,
         "price": decimal(text["price"]),
         "amount": decimal(text["amount"]),
     }
+
+
+def _away(cell: Word, heading: Word) -> float:
+    """How far a cell stands from being under a heading; the more they overlap, the further below zero."""
+    return max(cell.x0, heading.x0) - min(cell.x1, heading.x1)
 
 
 def decimal(text: str | None) -> str | None:
@@ -142,10 +169,10 @@ def head(rows: Sequence[Row]) -> dict[str, str | None]:
     texts = [" ".join(word.text for word in row) for row in rows]
     whole = "\n".join(texts)
     number, total = NUMBER.search(whole), TOTAL.search(whole)
-    delivery = next(
-        (found for text in texts if re.search(r"livr|deliver", text, re.I) and (found := day(text))), None
-    )
-    issued = next((found for text in texts if (found := day(text)) and found != delivery), None)
+    wanted = re.search(r"(?:livr|deliver)[^\n]*", whole, re.I)
+    delivery = day(wanted[0]) if wanted else None
+    days = [found for text in texts for part in DAY.finditer(text) if (found := day(part[0]))]
+    issued = next((found for found in days if found != delivery), None)
     return {
         "number": number[1] if number else None,
         "issued_on": issued,

@@ -143,6 +143,9 @@ class Shell:
     more: list[list[tuple[str, str, str]]] = field(default_factory=list)
     theme_url: str = ""
     sign_out_url: str = ""
+    #: What happens in this browser before its person signs out, and the address that it tells.
+    sign_out_behaviour: str = ""
+    forget_url: str = ""
 
 
 def context(request: HttpRequest) -> Mapping[str, Any]:
@@ -212,6 +215,8 @@ def _shell(request: Any) -> Shell:
         **_banners(request),
         presence_url=reverse("set_presence"),
         search_url=reverse("search"),
+        sign_out_behaviour="availability/sign_out",
+        forget_url=reverse("drop_browser"),
         **_faces(everyone, person.pk),
         **links,
     )

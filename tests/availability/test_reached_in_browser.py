@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -69,6 +70,30 @@ def test_a_push_service_that_is_not_there_is_said(reached: Any, context: Any, de
     reached.get_by_role("button", name="Tell me in this browser").click()
     reached.get_by_text("This browser gave no address to push to").wait_for()
     assert reach_queries.list_browsers(desk.cast.nadia.pk) == []
+
+
+#: A browser that is told already: no push service is reached from a test.
+TOLD = """{
+  const address = { endpoint: "ENDPOINT", unsubscribe: async () => true };
+  const worker = { pushManager: { getSubscription: async () => address } };
+  Object.defineProperty(navigator, "serviceWorker", { value: { getRegistration: async () => worker } });
+}"""
+
+
+def test_who_signs_out_is_told_nothing_more_in_this_browser(reached: Any, desk: Any) -> None:  # noqa: F811
+    from proche.availability.models import PushSubscription
+
+    nadia, now = desk.cast.nadia, datetime.now(UTC)
+    for name in ("here", "at-home"):
+        endpoint = f"https://push.example/{name}"
+        key = hashlib.sha256(endpoint.encode()).hexdigest()
+        PushSubscription.objects.create(person=nadia, key=key, endpoint=endpoint, browser=name, made_at=now)
+    reached.add_init_script(TOLD.replace("ENDPOINT", "https://push.example/here"))
+    visit(reached, f"{desk.url}/")
+    reached.locator("#me summary").click()
+    reached.get_by_role("button", name="Sign out").click()
+    arrive(reached, f"{desk.url}/sign-in/?next=%2F")
+    assert [one.browser for one in reach_queries.list_browsers(nadia.pk)] == ["at-home"]
 
 
 def test_a_message_comes_into_the_open_page(reached: Any, desk: Any) -> None:  # noqa: F811

@@ -29,11 +29,7 @@ export function attach(box) {
     window.location.reload();
   }
   async function stop() {
-    const address = await find();
-    if (!address) return;
-    await address.unsubscribe();
-    await tell(box.dataset.remove ?? "", { endpoint: address.endpoint });
-    window.location.reload();
+    if (await forget(box.dataset.remove ?? "")) window.location.reload();
   }
   /** @param {Event} event */
   function press(event) {
@@ -44,6 +40,14 @@ export function attach(box) {
   box.addEventListener("click", press);
   look().catch(() => show("failed"));
   return () => box.removeEventListener("click", press);
+}
+
+/** Tells nothing more in this browser; whether there was anything to stop. @param {string} remove */
+export async function forget(remove) {
+  const address = await find();
+  if (!address) return false;
+  await Promise.all([address.unsubscribe(), tell(remove, { endpoint: address.endpoint })]);
+  return true;
 }
 
 async function find() {

@@ -32,7 +32,7 @@ from proche.orders.readers import wire
 from proche.orders.reading import OrderRead, Reading
 from proche.orders.rules import OrderState, Step
 from proche.orders.standing import Standing, StandingLine, stand, text
-from proche.people.rules import PersonRef
+from proche.people.rules import PersonRef, signature
 
 #: Habits are read from this far back; older ones no longer speak for a customer.
 HABITS_FOR = timedelta(days=180)
@@ -52,7 +52,7 @@ class Origin:
 
 
 def as_its_sender_writes(reading: Reading, *, arrival: models.Arrival) -> Reading:
-    """A sheet that was refused for want of quantities, by the column that its sender's earlier orders proved."""
+    """A sheet refused for want of quantities, by the column that its sender's earlier orders proved."""
     if reading.table is None:
         return reading
     order = reading.order or OrderRead()
@@ -166,7 +166,7 @@ def refresh(row: models.Order, standing: Standing) -> None:
     row.amounts = [[line.product.sku, plain(line.pieces)] for line in standing.lines if line.product]
 
 
-def facts(row: models.Order, standing: Standing, *, by: PersonRef, at: datetime) -> ConfirmedOrder:
+def facts(row: models.Order, standing: Standing, *, by: PersonRef | None, at: datetime) -> ConfirmedOrder:
     """What is confirmed, to the letter. The standing must miss nothing."""
     customer, address = standing.customer, standing.address
     assert customer is not None
@@ -197,7 +197,7 @@ def facts(row: models.Order, standing: Standing, *, by: PersonRef, at: datetime)
         part=row.part,
         form=row.form,
         confirmed_at=at.isoformat(),
-        confirmed_by=f"person:{by.pk}",
+        confirmed_by=signature(by),
         as_ordered=wanted,
         wanted_on=asked.deliver_on,
         is_part=asked.is_part,

@@ -71,6 +71,19 @@ WORDS: dict[str, str] = {
     "orders.order.changed": N_("The order was corrected by hand."),
     "orders.step.undone": N_("The last step was undone."),
     "orders.order.confirmed": N_("The order was confirmed."),
+    "orders.touchless.passed": N_(
+        "Confirmed by the desk itself: nothing was in doubt, and the customer agreed to that on %(agreed_on)s."
+    ),
+    "orders.touchless.held": N_(
+        "It could have been confirmed without a hand; it is among those that a person looks at."
+    ),
+    "orders.touchless.pulled_back": N_("Pulled back before its answer left."),
+    "orders.touchless.judged_right": N_("A person looked at it: it is right."),
+    "orders.touchless.judged_wrong": N_("A person looked at it: it is wrong."),
+    "orders.touchless.suspended": N_("No more orders of this customer are confirmed without a hand."),
+    "orders.consent.given": N_("The customer agreed that orders without a doubt are confirmed by the desk."),
+    "orders.consent.withdrawn": N_("The agreement to orders without a hand was withdrawn."),
+    "orders.consent.resumed": N_("Orders of this customer may be confirmed without a hand again."),
     "orders.lessons.kept": N_("What its answers teach of this sender was remembered."),
     "orders.lesson.forgotten": N_("Something that this order taught was forgotten."),
     "orders.lesson.remembered": N_("Something that this order taught counts again."),

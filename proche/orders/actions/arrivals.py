@@ -139,7 +139,18 @@ def record_readings(
 def _record(document_pk: int, reading: Reading, *, at: datetime) -> None:
     document = models.Document.objects.select_for_update(no_key=True).get(pk=document_pk)
     if document.state == DocumentState.RECEIVED and not document.orders.filter(part=reading.part).exists():
-        open_order(reading, document=document, arrival=_list_arrivals(document)[0], at=at)
+        code = open_order(reading, document=document, arrival=_list_arrivals(document)[0], at=at)
+        _pass_on(code)
+
+
+def _pass_on(code: str) -> None:
+    """An order without a doubt may be confirmed by the desk itself, in a job of its own."""
+    # touchless asks these actions to confirm.
+    from proche.orders.touchless import jobs as touchless
+
+    found = models.Order.objects.filter(code=code, is_order=True, doubt_count=0, customer__isnull=False)
+    for pk in found.values_list("pk", flat=True):
+        touchless.pass_on(pk)
 
 
 @transaction.atomic

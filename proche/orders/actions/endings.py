@@ -23,6 +23,7 @@ from proche.orders.learning import actions as learning
 from proche.orders.readers import wire
 from proche.orders.rules import OrderState, RejectReason
 from proche.orders.standing import Standing
+from proche.orders.touchless import judging
 from proche.people.rules import PersonRef, signature
 from proche.queue import actions as queue
 from proche.queue.queries import CaseRef
@@ -59,6 +60,27 @@ def confirm(order: OrderRef, *, by: PersonRef, at: datetime) -> ConfirmedOrder:
     standing = desk.standing(row, at=at)
     if (missing := standing.missing()) is not None:
         raise NotReady(missing)
+    judging.ended(row, is_right=not _changed(row), by=by, at=at)
+    return seal(row, standing, by=by, at=at)
+
+
+def _changed(row: models.Order) -> bool:
+    """Whether people changed anything of what was read."""
+    return any(step.changes for step in row.steps.filter(undone_at=None))
+
+
+def seal(
+    row: models.Order,
+    standing: Standing,
+    *,
+    by: PersonRef | None,
+    at: datetime,
+    leaves_at: datetime | None = None,
+) -> ConfirmedOrder:
+    """Write all that confirming means, in the caller's transaction with the order and its case locked.
+
+    `by` is None where the desk itself confirms; nothing leaves before `leaves_at`.
+    """
     facts = desk.facts(row, standing, by=by, at=at)
     write_confirmed(row, standing, facts, by=by, at=at)
     data = {"lines": len(facts.lines), "total_net": facts.total_net, "customer": facts.customer_number}
@@ -66,7 +88,7 @@ def confirm(order: OrderRef, *, by: PersonRef, at: datetime) -> ConfirmedOrder:
         f"case:{row.code}", "orders.order.confirmed", by=signature(by), at=at, data=data, sha256=row.sealed
     )
     learning.learn(row, standing, by=by, at=at)
-    _post_hand_over(row, at=at)
+    _post_hand_over(row, at=at, leaves_at=leaves_at)
     queue.close(CaseRef(row.case_id, row.code), outcome="CONFIRMED", by=by, at=at)
     return facts
 
@@ -79,10 +101,10 @@ def _confirmed_by(order: OrderRef, by: PersonRef) -> ConfirmedOrder | None:
 
 
 def write_confirmed(
-    row: models.Order, standing: Standing, facts: ConfirmedOrder, *, by: PersonRef, at: datetime
+    row: models.Order, standing: Standing, facts: ConfirmedOrder, *, by: PersonRef | None, at: datetime
 ) -> None:
     desk.refresh(row, standing)
-    row.state, row.confirmed_at, row.confirmed_by_id = OrderState.CONFIRMED, at, by.pk
+    row.state, row.confirmed_at, row.confirmed_by_id = OrderState.CONFIRMED, at, by.pk if by else None
     row.answered_at = row.answered_at or at
     row.facts = facts.as_json()
     row.sealed = rules.fingerprint(row.facts)
@@ -105,12 +127,41 @@ def write_confirmed(
     )
 
 
-def _post_hand_over(row: models.Order, *, at: datetime) -> None:
+def _post_hand_over(row: models.Order, *, at: datetime, leaves_at: datetime | None) -> None:
     chain = f"case:{row.code}"
     if to := desk.mail_of(row):
         payload = {"order": row.code, "to": to, "language": settings.LANGUAGE_CODE}
-        outbox.post(mail.CONFIRMATION, payload, key=f"confirmation:{row.code}", at=at, chain=chain)
-    ports.post(row.code, chain=chain, at=at)
+        key = f"confirmation:{row.code}"
+        outbox.post(mail.CONFIRMATION, payload, key=key, at=at, due_at=leaves_at, chain=chain)
+    ports.post(row.code, chain=chain, at=at, due_at=leaves_at)
+
+
+class HasLeft(Refusal):
+    default = N_("Its answer has left the desk. Tell the customer what is to change.")
+
+
+def unseal(row: models.Order, *, by: PersonRef, at: datetime) -> None:
+    """Take a confirmation back whose answer has not left; its case is the person's then. Raises: HasLeft.
+
+    In the caller's transaction with the order locked. What was confirmed stays in the trace.
+    """
+    chain = f"case:{row.code}"
+    keys = [f"confirmation:{row.code}", *(f"{port.KEY}:{row.code}" for port in ports.PORTS)]
+    for key in keys:
+        outbox.take_back(key, chain=chain)
+    if any(message.key in keys for message in outbox.list_of([chain])):
+        raise HasLeft
+    row.lines.all().delete()
+    row.answered_at = None if row.answered_at == row.confirmed_at else row.answered_at
+    row.state, row.confirmed_at, row.confirmed_by, row.facts, row.sealed = (
+        OrderState.OPEN,
+        None,
+        None,
+        None,
+        "",
+    )
+    row.save()
+    queue.reopen(CaseRef(row.case_id, row.code), by=by, at=at)
 
 
 @transaction.atomic
@@ -122,6 +173,7 @@ def reject(order: OrderRef, *, reason: RejectReason, by: PersonRef, at: datetime
     row = hold_open(order, by=by, at=at)
     row.state, row.reject_reason = OrderState.REJECTED, reason
     row.save()
+    judging.ended(row, is_right=reason is RejectReason.CANCELLED, by=by, at=at)
     if note:
         queue.add_note(CaseRef(row.case_id, row.code), text=note, by=by, at=at)
     data = {"reason": str(reason)}

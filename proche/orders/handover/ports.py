@@ -38,8 +38,12 @@ PORTS: tuple[Port, ...] = (folder, webhook, sftp, odoo)
 BY_KIND = {port.KIND: port for port in PORTS}
 
 
-def post(code: str, *, chain: str, at: datetime) -> None:
-    """Tell every connector that is on of a confirmed order; in the transaction of its confirmation."""
+def post(code: str, *, chain: str, at: datetime, due_at: datetime | None = None) -> None:
+    """Tell every connector that is on of a confirmed order; in the transaction of its confirmation.
+
+    From `due_at` on, where it may still be pulled back until then.
+    """
     for port in PORTS:
         if port.is_on():
-            outbox.post(port.KIND, {"order": code}, key=f"{port.KEY}:{code}", at=at, chain=chain)
+            key = f"{port.KEY}:{code}"
+            outbox.post(port.KIND, {"order": code}, key=key, at=at, due_at=due_at, chain=chain)

@@ -53,7 +53,7 @@ SURE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Passer:
-    """One order with what decides. `is_senders` tells that it came from the customer's own address or number."""
+    """One order with what decides. `is_senders`: it came from the customer's own address or number."""
 
     standing: Standing
     ceiling: Decimal | None

@@ -16,7 +16,7 @@ leases       what they share; refusals: what they say no to
 """
 
 from proche.queue.actions.claiming import accept, claim, hold, next_case, renew_all
-from proche.queue.actions.endings import close, put_aside, reopen, wake
+from proche.queue.actions.endings import close, is_free, put_aside, reopen, wake
 from proche.queue.actions.giving_back import hand_over, lapse, release, release_all, take_back
 from proche.queue.actions.leases import Claim, lease
 from proche.queue.actions.looking import answer_look, ask_look, withdraw_look
@@ -74,6 +74,7 @@ __all__ = [
     "forget_choices",
     "hand_over",
     "hold",
+    "is_free",
     "lapse",
     "lapse_offers",
     "lease",

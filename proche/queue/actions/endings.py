@@ -55,6 +55,12 @@ def close(case: CaseRef, *, outcome: str, by: PersonRef | None, at: datetime) ->
     record(case, "closed", State.DONE, by=by, at=at, outcome=outcome)
 
 
+def is_free(case: CaseRef) -> bool:
+    """Whether nobody has a case in hand and it is kept for nobody; kept so to the end of the transaction."""
+    row = lock(case)
+    return row.state == State.WAITING.value and row.kept_for_id is None
+
+
 def _must_be_seen(row: Case, *, by: PersonRef, at: datetime) -> None:
     """Where its kind asks for a second pair of eyes always, someone else has said that it is fine."""
     if row.kind == kinds.SECOND_LOOK or row.taken_by_id != by.pk:

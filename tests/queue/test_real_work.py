@@ -11,7 +11,7 @@ from proche.availability import actions as availability
 from proche.availability.models import Worked
 from proche.orders import actions as steps
 from proche.people.models import Person
-from proche.queue import actions
+from proche.queue import actions, queries
 from proche.queue.promises import actions as promises
 from tests.cast import make_case, make_customer
 from tests.orders import story as orders
@@ -45,6 +45,16 @@ def test_an_open_page_is_no_work_however_long_it_stands(at):
     availability.see(cast.nadia.pk, at=at + MINUTE, is_used=True)
     actions.renew_all(by=cast.nadia.ref, at=at + MINUTE)
     assert worked_at(cast.nadia) == at
+
+
+def test_declining_an_offer_is_no_work(at):
+    seated(at)
+    case = make_case(at)
+    actions.offer_waiting(at=at)
+    offered = queries.get_row(case.code, at=at).kept_for
+    assert offered is not None
+    actions.decline(case, reason="In a pause.", by=offered, at=at + MINUTE)
+    assert worked_at(offered) is None
 
 
 def test_a_step_of_a_procedure_is_work(at):

@@ -158,10 +158,20 @@ def _json(reasons: Iterable[Said]) -> list[Any]:
 
 
 def record(
-    case: CaseRef, what: str, state: State | None, *, by: PersonRef | None, at: datetime, **data: Any
+    case: CaseRef,
+    what: str,
+    state: State | None,
+    *,
+    by: PersonRef | None,
+    at: datetime,
+    is_work: bool = True,
+    **data: Any,
 ) -> None:
-    """Write the trace and tell the open pages, in the transaction of the action."""
-    if by is not None:
+    """Write the trace and tell the open pages, in the transaction of the action.
+
+    `is_work`: not for what only says that one does not work on it now.
+    """
+    if by is not None and is_work:
         # Rest counts from real work: from what a person does on a case, never from a page that is open.
         availability.note_work(by.pk, at=at)
     trace.append(f"case:{case.code}", f"queue.case.{what}", at=at, by=signature(by), data=data)

@@ -182,7 +182,8 @@ def decline(case: CaseRef, *, reason: str, by: PersonRef, at: datetime) -> None:
     if not _free(case.pk, by.pk, rounds=1):
         raise NotOffered
     _end(case, by.pk, OfferState.DECLINED, at=at, reason=reason.strip()[:300])
-    record(case, "offer_declined", State.WAITING, by=by, at=at)
+    # Saying "not now" in a pause must not end the pause: rest counts from work alone.
+    record(case, "offer_declined", State.WAITING, by=by, at=at, is_work=False)
 
 
 def lapse_offers(*, at: datetime) -> int:

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.translation import gettext
 
 from proche.availability.rules import Need
 from proche.kernel.refusal import NotFound
@@ -18,6 +19,7 @@ from proche.queue import actions, kinds, queries
 from proche.queue.models import Case
 from proche.queue.queries import Count, Filters
 from proche.queue.rules import State
+from proche.site import shell_language
 from tests.cast import LES_TILLEULS, make_case, make_cast, make_customer, seat
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +200,23 @@ def test_a_person_is_told_why_a_case_is_theirs_or_waits(cast, at):
     ]
 
 
-def test_the_command_says_who_can_take_a_case(cast, at, capsys, in_english):
+def test_the_command_speaks_the_language_of_its_shell(cast, at, capsys, monkeypatch):
+    case = make_case(at, customer=make_customer(at))
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    call_command("who", case.code, "--at", "2026-11-24T10:42")
+    first = capsys.readouterr().out.splitlines()[0]
+    with translation.override("fr"):
+        assert gettext("Looks after %(region)s.") % {"region": "Île-de-France"} in first
+    assert "Looks after" not in first
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    call_command("who", case.code, "--at", "2026-11-24T10:42")
+    assert "Looks after Île-de-France." in capsys.readouterr().out
+    languages = [shell_language.read({"LANG": asked}) for asked in ("C.UTF-8", "de_DE", "fr", "")]
+    assert languages == ["", "", "fr", ""]
+
+
+def test_the_command_says_who_can_take_a_case(cast, at, capsys, in_english, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     case = make_case(at, customer=make_customer(at))
     call_command("who", case.code.lower(), "--at", "2026-11-24T10:42", "--json")
     told = json.loads(capsys.readouterr().out)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from proche.kernel.words import Said
 from proche.people import queries as people
@@ -19,6 +20,7 @@ from proche.people.rules import Right
 from proche.queue.pooling import arrivals_file, queries, study, words
 from proche.queue.pooling.arrivals import period_of
 from proche.queue.pooling.rules import Asked, Hours, Period, default_days
+from proche.site import shell_language
 from proche.ui import saying
 
 HOURS = {"as-they-are": Hours.AS_THEY_ARE, "lunches": Hours.LUNCHES, "wider": Hours.WIDER}
@@ -56,7 +58,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"asked": asked.as_json(), **result}, ensure_ascii=False))
         else:
-            self.stdout.write("\n".join(as_lines(result, asked)))
+            with shell_language.spoken():
+                self.stdout.write("\n".join(as_lines(result, asked)))
 
     def _progress(self, total: int) -> study.GoesOn:
         def goes_on(done: int) -> bool:
@@ -100,19 +103,20 @@ def _period(file: str, asked: Asked) -> Period:
 
 def as_lines(result: Mapping[str, Any], asked: Asked) -> list[str]:
     period = result["period"]
-    counted = f"{period['arrivals']} cases of {period['days']} days, {period['people']} people."
+    counted = gettext("%(arrivals)s cases of %(days)s days, %(people)s people.") % period
     head = [_say(one) for one in words.headline(result, asked)]
     rows = [_row(way, asked) for way in result["ways"]]
     notes = [f"! {_say(one)}" for one in words.warnings(result)]
     granted = [f"- {_say(one)}" for one in words.assumptions(result)]
-    return [*head, "", counted, *rows, "", *notes, "Taken for granted:", *granted]
+    return [*head, "", counted, *rows, "", *notes, gettext("Taken for granted:"), *granted]
 
 
 def _row(way: Mapping[str, Any], asked: Asked) -> str:
     share = {end: words.percent(value) for end, value in way["figures"]["within"].items()}
     tenth = _say(words.minutes(way["figures"]["tenth"]["value"]))
     name = _say(words.way_name(way["code"], asked))
-    return f"  {name:58} {share['value']:3} % ({share['low']}-{share['high']})   9 of 10: {tenth}"
+    within = gettext("%(value)3d%% (%(low)s to %(high)s), nine of ten within: %(tenth)s")
+    return f"  {name:58} {within % {**share, 'tenth': tenth}}"
 
 
 def _say(sentence: Said) -> str:

@@ -13,12 +13,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from proche.availability.rules import Answer
 from proche.kernel import clock
 from proche.kernel.refusal import NotFound
 from proche.kernel.words import Said
 from proche.queue import queries
+from proche.site import shell_language
 from proche.ui import saying
 
 
@@ -51,7 +53,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_json(options["case"].upper(), answer), ensure_ascii=False))
         else:
-            self.stdout.write("\n".join(as_lines(answer)))
+            with shell_language.spoken():
+                self.stdout.write("\n".join(as_lines(answer)))
 
 
 def as_json(case: str, answer: Answer) -> dict[str, Any]:
@@ -86,7 +89,8 @@ def as_lines(answer: Answer) -> list[str]:
     lines += [f"-  {one.person.name}: {' '.join(words(one.reasons))}" for one in answer.excluded]
     if not answer.candidates:
         when = timezone.localtime(answer.next_at) if answer.next_at else None
-        lines.append(f"next: {when:%Y-%m-%d %H:%M}" if when else "next: nobody is known to come back")
+        back = f"{when:%Y-%m-%d %H:%M}" if when else gettext("nobody is known to come back")
+        lines.append(gettext("next: %(when)s") % {"when": back})
     return lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -284,13 +285,20 @@ def _presences(request: Any) -> list[Choice]:
 def _banners(request: Any) -> dict[str, Any]:
     """The newest of the most urgent; the page of how one is reached lists all."""
     # The most urgent one alone: a stack of them would hide the work on a phone.
-    unseen = sorted(gate.list_unseen(request.person.pk, limit=MOST_UNSEEN), key=_how_urgent)
+    letters = gate.list_unseen(request.person.pk, limit=MOST_UNSEEN)
+    unseen = sorted((one for one in letters if not _is_before_the_eyes(one, request)), key=_how_urgent)
     return {
         "banners": [_banner(letter, len(unseen) - 1) for letter in unseen[:1]],
         "banners_url": reverse("shell_banners"),
         "see_url": reverse("see_told"),
         "all_url": reverse("reached"),
     }
+
+
+def _is_before_the_eyes(letter: gate.Letter, request: Any) -> bool:
+    """An offer stands on the first page and on its case's: a banner over it would say the same twice."""
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path
+    return letter.message.kind == "offer" and here in (reverse("home"), letter.message.url)
 
 
 def _how_urgent(letter: gate.Letter) -> int:

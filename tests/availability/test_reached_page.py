@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,6 +90,17 @@ def test_a_banner_stays_until_it_was_seen(nadia: Client, cast: story.Cast, at: d
     assert (answer.status_code, answer.headers["Location"]) == (303, "/queue/")
     assert "Inès asks for you." not in nadia.get("/queue/").content.decode()
     assert "Inès asks for you." in nadia.get("/reached/").content.decode()
+
+
+def test_an_offer_is_no_banner_where_it_stands_on_the_page(
+    nadia: Client, cast: story.Cast, at: datetime
+) -> None:
+    offer = replace(message("A case is for you: Parc."), kind="offer", url="/queue/ABCD/")
+    gate.reach(cast.nadia.pk, offer, at=at)
+    assert "A case is for you" in nadia.get("/queue/").content.decode()
+    assert "A case is for you" not in nadia.get("/").content.decode()
+    asked_from_home = nadia.get("/shell/banners/", headers={"HX-Current-URL": "http://desk.example/"})
+    assert "A case is for you" not in asked_from_home.content.decode()
 
 
 def test_one_or_all_are_marked_as_seen(nadia: Client, cast: story.Cast, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.core import signing
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,6 +21,10 @@ from proche.people.requests import DeskRequest
 from proche.people.rules import PersonRef
 from proche.ui import saying
 from proche.ui.answers import go, page, tell
+
+SALT = "people.day"
+#: An undo is asked for at once or not at all.
+UNDO_SECONDS = 600
 
 
 def show(request: DeskRequest, pk: int | None = None) -> HttpResponse:
@@ -112,13 +117,19 @@ def _say(form: day_forms.DayForm, name: str, refusal: actions.OutOfFrame) -> Non
 
 @require_POST
 def undo_day(request: DeskRequest, day: str, pk: int | None = None) -> HttpResponse:
-    """Write back what a day had before: its hours and place stand in the address that the toast knows."""
+    """Write back what a day had before: its hours and place stand in the address that the toast knows.
+
+    The desk signed them: what a lead had set beyond the frame comes back, and nothing that is made up.
+    """
     ref = access.days(request.person, pk or request.person.pk)
-    form = day_forms.DayForm(request.GET, day=read_day(day))
+    form = day_forms.DayForm(_signed(request, ref, day), day=read_day(day))
     if not form.is_valid():
         raise BadInput
     wanted = Arranged(form.cleaned_data["hours"], Place(form.cleaned_data["place"]))
-    _arrange(request, ref, form.day, wanted)
+    reason = gettext("As it was before.")
+    actions.arrange_day(
+        ref.pk, form.day, wanted, by=request.person.ref, at=request.at, reason=reason, as_it_stood=True
+    )
     tell(request, gettext("%(day)s is as it was.") % {"day": _named(form.day)})
     return go(request, _days_of(request, ref))
 
@@ -147,7 +158,21 @@ def _named(on: date) -> str:
 def _undo(request: DeskRequest, ref: PersonRef, on: date, before: Arranged) -> str:
     is_own = ref.pk == request.person.pk
     there = reverse("undo_my_day", args=[on]) if is_own else reverse("undo_person_day", args=[ref.pk, on])
-    return f"{there}?{urlencode({'hours': week.write_spans(before.spans), 'place': before.place.value})}"
+    stood = {"hours": week.write_spans(before.spans), "place": before.place.value}
+    what = signing.dumps({"pk": ref.pk, "day": on.isoformat(), "stood": stood}, salt=SALT)
+    return f"{there}?{urlencode({'what': what})}"
+
+
+def _signed(request: DeskRequest, ref: PersonRef, day: str) -> dict[str, str]:
+    """What stood there, of this person and this day. Raises: BadInput."""
+    try:
+        kept = signing.loads(request.GET.get("what", ""), salt=SALT, max_age=UNDO_SECONDS)
+    except signing.BadSignature:
+        raise BadInput from None
+    if (kept["pk"], kept["day"]) != (ref.pk, day):
+        raise BadInput
+    stood: dict[str, str] = kept["stood"]
+    return stood
 
 
 def _days_of(request: DeskRequest, ref: PersonRef) -> str:

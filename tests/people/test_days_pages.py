@@ -85,6 +85,22 @@ class TestSchedule:
         plan = queries.get_row(cast.nadia.pk).plan
         assert (plan.changed, days.place_on(plan, monday)) == ((), Place.SITE)
 
+    def test_an_undo_goes_back_to_what_a_lead_had_set_beyond_the_frame(
+        self, cast: story.Cast, monday: date
+    ) -> None:
+        early = {"hours": "6-12", "place": "SITE", "reason": "The stock is counted."}
+        signed_in(cast.hugo).post(f"/team/{cast.nadia.pk}/schedule/{monday}/", early)
+        nadia = signed_in(cast.nadia)
+        answer = nadia.post(f"/schedule/{monday}/", {"hours": "9-12", "place": "SITE"}, follow=True)
+        [message] = answer.context["messages"]
+        undo = message.extra_tags.removeprefix("undo:")
+        assert nadia.post(undo).status_code == 303
+        assert queries.get_row(cast.nadia.pk).plan.changed == ((monday, ((360, 720),)),)
+        # Signed for this day alone, and nothing that is made up.
+        tuesday = monday + timedelta(days=1)
+        assert nadia.post(undo.replace(str(monday), str(tuesday), 1)).status_code == 422
+        assert nadia.post(f"/schedule/{monday}/undo/?hours=5-12&place=SITE").status_code == 422
+
     def test_hours_outside_the_frame_are_said_beside_them(self, cast: story.Cast, monday: date) -> None:
         answer = signed_in(cast.nadia).post(f"/schedule/{monday}/", {"hours": "5-12", "place": "SITE"})
         assert answer.status_code == 422

@@ -22,16 +22,23 @@ class Arranged(NamedTuple):
 
 @transaction.atomic
 def arrange_day(
-    pk: int, day: date, wanted: Arranged, *, by: PersonRef, at: datetime, reason: str = ""
+    pk: int,
+    day: date,
+    wanted: Arranged,
+    *,
+    by: PersonRef,
+    at: datetime,
+    reason: str = "",
+    as_it_stood: bool = False,
 ) -> Arranged:
-    """Change what differs; gives what the day had before, for an undo.
+    """Change what differs; gives what the day had before, for an undo (`as_it_stood`).
 
     Raises: WrongHours, NotYours, OutOfFrame, OnLeave, TooFarAhead, TooManyFromHome.
     """
     plan = plan_of(pk)
     before = Arranged(days.planned_minutes(plan, day), days.place_on(plan, day))
     if wanted.spans != before.spans:
-        change_day(pk, day, wanted.spans, by=by, at=at, reason=reason)
+        change_day(pk, day, wanted.spans, by=by, at=at, reason=reason, as_it_stood=as_it_stood)
     if wanted.place is not before.place:
         change_place(pk, day, wanted.place, by=by, at=at)
     return before

@@ -43,9 +43,9 @@ def within(result: Mapping[str, Any], asked: Asked) -> Plot:
 def _row(plot: Plot, place: int, way: Way, name: Said) -> None:
     share = way["figures"]["within"]
     top, room = place * ROW, WIDTH - 44
-    words = said(N_("%(percent)s %%"), percent=percent(share["value"]))
+    words = said(N_("%(percent)s%%"), percent=percent(share["value"]))
     title = said(
-        N_("%(way)s: %(percent)s %%, between %(low)s and %(high)s %% in nine of ten redrawn periods"),
+        N_("%(way)s: %(percent)s%%, between %(low)s and %(high)s%% in nine of ten redrawn periods"),
         way=name, percent=percent(share["value"]), low=percent(share["low"]), high=percent(share["high"]),
     )  # fmt: skip
     y = top + NAME + 4
@@ -147,12 +147,12 @@ def seats(way: Way, top: float) -> Plot:
     for share in (0.0, top / 2, top):
         y = _at(8 + TALL - share / top * TALL)
         plot.lines.append(Line(SCALE, y, WIDTH, y))
-        words = said(N_("%(percent)s %%"), percent=percent(share))
+        words = said(N_("%(percent)s%%"), percent=percent(share))
         plot.labels.append(Label(SCALE - 4, y + 3, words, "end"))
     step = (WIDTH - SCALE) / len(way["seats"])
     for place, busy in enumerate(way["seats"]):
         x, height = SCALE + place * step + 2, max(busy["value"] / top * TALL, 1.5)
-        title = said(N_("Seat %(place)s: %(percent)s %%"), place=place + 1, percent=percent(busy["value"]))
+        title = said(N_("Seat %(place)s: %(percent)s%%"), place=place + 1, percent=percent(busy["value"]))
         plot.bars.append(
             Bar(_at(x), _at(8 + TALL - height), _at(step - 4), _at(height), tone(way["code"]), title)
         )

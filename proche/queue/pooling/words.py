@@ -43,10 +43,10 @@ def way_name(code: str, asked: Asked) -> Said:
         WayCode.NATIONAL_HOURS: _hours_name(asked.hours),
         WayCode.NATIONAL_SKILLS: said(N_("National, everyone has every skill")),
         WayCode.REGIONS_GROWTH: _growth_name(
-            N_("Regions, %(percent)s %% more work"), N_("Regions, %(percent)s %% less work"), asked
+            N_("Regions, %(percent)s%% more work"), N_("Regions, %(percent)s%% less work"), asked
         ),
         WayCode.NATIONAL_GROWTH: _growth_name(
-            N_("National, %(percent)s %% more work"), N_("National, %(percent)s %% less work"), asked
+            N_("National, %(percent)s%% more work"), N_("National, %(percent)s%% less work"), asked
         ),
     }
     return names[WayCode(code)]
@@ -79,18 +79,18 @@ def _pool(ways: Mapping[str, Any], result: Result) -> Said:
     values = {"pool": percent(pool), "silo": percent(silo), "minutes": result["within_minutes"]}
     if gain["low"] > 0 and percent(pool) > percent(silo):
         words = N_(
-            "One national team would have taken %(pool)s %% of the cases within %(minutes)s minutes instead "
-            "of %(silo)s %%."
+            "One national team would have taken %(pool)s%% of the cases within %(minutes)s minutes instead "
+            "of %(silo)s%%."
         )
     elif gain["high"] < 0:
         words = N_(
-            "One national team would have taken fewer cases in time: %(pool)s %% within %(minutes)s minutes "
-            "instead of %(silo)s %%."
+            "One national team would have taken fewer cases in time: %(pool)s%% within %(minutes)s minutes "
+            "instead of %(silo)s%%."
         )
     else:
         words = N_(
             "Regions or one national team: this study sees no difference that could not be chance "
-            "(%(silo)s %% and %(pool)s %% within %(minutes)s minutes)."
+            "(%(silo)s%% and %(pool)s%% within %(minutes)s minutes)."
         )
     return said(words, **values)
 
@@ -104,25 +104,25 @@ def _what_ifs(ways: Mapping[str, Any], asked: Asked) -> Iterator[Said]:
     share = {WayCode(code): percent(way["figures"]["within"]["value"]) for code, way in ways.items()}
     if WayCode.REGIONS_MORE in share:
         yield said(
-            N_("With %(count)s more people: %(pool)s %%; the same people added to regions: %(silo)s %%."),
+            N_("With %(count)s more people: %(pool)s%%; the same people added to regions: %(silo)s%%."),
             count=asked.more,
             pool=share[WayCode.NATIONAL_MORE],
             silo=share[WayCode.REGIONS_MORE],
         )
     elif WayCode.NATIONAL_MORE in share:
         yield said(
-            N_("The national team with %(count)s fewer people: %(pool)s %%."),
+            N_("The national team with %(count)s fewer people: %(pool)s%%."),
             count=-asked.more,
             pool=share[WayCode.NATIONAL_MORE],
         )
     if WayCode.NATIONAL_HOURS in share:
         words = {
-            Hours.LUNCHES: N_("The national team with breaks at noon in two turns: %(pool)s %%."),
-            Hours.WIDER: N_("The national team with a day two hours wider: %(pool)s %%."),
+            Hours.LUNCHES: N_("The national team with breaks at noon in two turns: %(pool)s%%."),
+            Hours.WIDER: N_("The national team with a day two hours wider: %(pool)s%%."),
         }[asked.hours]
         yield said(words, pool=share[WayCode.NATIONAL_HOURS])
     if WayCode.NATIONAL_SKILLS in share:
-        words = N_("If everyone had every skill: %(pool)s %%.")
+        words = N_("If everyone had every skill: %(pool)s%%.")
         yield said(words, pool=share[WayCode.NATIONAL_SKILLS])
     if WayCode.NATIONAL_GROWTH in share:
         yield _growth(share, asked)
@@ -130,9 +130,9 @@ def _what_ifs(ways: Mapping[str, Any], asked: Asked) -> Iterator[Said]:
 
 def _growth(share: Mapping[WayCode, int], asked: Asked) -> Said:
     words = (
-        N_("With %(percent)s %% more work: %(pool)s %%, and in regions %(silo)s %%.")
+        N_("With %(percent)s%% more work: %(pool)s%%, and in regions %(silo)s%%.")
         if asked.growth_percent > 0
-        else N_("With %(percent)s %% less work: %(pool)s %%, and in regions %(silo)s %%.")
+        else N_("With %(percent)s%% less work: %(pool)s%%, and in regions %(silo)s%%.")
     )
     pool, silo = share[WayCode.NATIONAL_GROWTH], share[WayCode.REGIONS_GROWTH]
     return said(words, percent=abs(asked.growth_percent), pool=pool, silo=silo)

@@ -87,4 +87,4 @@ def wall(moment: datetime) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A share as a whole number of hundredths; a dash while there is nothing to count."""
-    return "–" if share is None else gettext("%(number)s %%") % {"number": round(share * 100)}
+    return "–" if share is None else gettext("%(number)s%%") % {"number": round(share * 100)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -20,6 +20,11 @@ from benches.corpus.documents import Plan
 from benches.corpus.drawing import in_words, money
 from benches.corpus.layouts import Layout, Split
 from benches.corpus.orders import truth
+from proche.customers.rules import Directory
+from proche.orders.catalogue import Catalogue
+from proche.orders.reading import LINE_FIELDS, Form, Line, OrderRead, Party, Reading, Value
+from proche.site import read_knowledge
+from proche.site.demo import catalogue, establishments
 
 EVERY = [layout for split in Split for layout in layouts.layouts(split)]
 NAMES = [layout.name for layout in EVERY]
@@ -118,6 +123,44 @@ def test_photographed_orders_fit_one_page():
         if layout.is_photographed:
             _, pdf = documents.printed(layout, f"photo {layout.name}", on_one_page=True)
             assert len(pypdfium2.PdfDocument(pdf)) == 1, layout.name
+
+
+@pytest.mark.parametrize("layout", EVERY, ids=NAMES)
+def test_a_perfect_reading_is_asked_nothing(layout: Layout):
+    """Whatever a reading is asked comes of the reading, not of what the orders hold."""
+    for number in range(2):
+        order, _ = documents.printed(layout, f"asked {layout.name} {number}")
+        said = truth(order, layout.shows)
+        checked = read_knowledge.check(
+            as_if_read(said),
+            catalogue=Catalogue(catalogue.products(orders.CATALOGUE_DAY)),
+            directory=Directory(establishments.directory()),
+            at=datetime.combine(order.issued_on, time(9), UTC),
+        )
+        # Lines with days of their own are asked about, once.
+        asked = [doubt for doubt in checked.doubts if said["deliver_on"] or doubt.field != "/deliver_on"]
+        assert [f"{doubt.field} {doubt.kind}" for doubt in asked] == []
+
+
+def as_if_read(said: dict[str, Any]) -> Reading:
+    """The reading that a truth deserves."""
+    head = {name: value_of(said[name]) for name in ("number", "issued_on", "deliver_on", "total_net")}
+    lines = [
+        Line(position=place, **{name: value_of(line[name]) for name in LINE_FIELDS})
+        for place, line in enumerate(said["lines"], start=1)
+    ]
+    order = OrderRead(
+        **head,
+        currency=Value("EUR"),
+        buyer=Party(value_of(said["buyer"]["name"]), value_of(said["buyer"]["id"])),
+        deliver_to=Party(value_of(said["deliver_to"])),
+        lines=tuple(lines),
+    )
+    return Reading(form=Form.PDF_TEXT, order=order)
+
+
+def value_of(text: str | None) -> Value | None:
+    return Value(text) if text else None
 
 
 # --- orders -----------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ To write a layout
         an `orders.Shown`: each value that stands on the page, and how. It must be complete both ways: a value
         that stands there and is not said makes a right reading an invented one, and what is said but does not
         stand there can never be read. A test finds every value said in the page's text, so draw values whole.
+        Every page says who orders, and where to deliver (`order.delivery`): a hospital has two places.
 
     What a layout may take from the order: `orders.Line` and `orders.Order` say it. Whatever is random comes
     from `order.rng()`, so that the same order is drawn the same way twice.

@@ -42,22 +42,29 @@ def _shuffled(order: Order, cells: Cells) -> list[Row]:
 
 def _facts(order: Order, words: tuple[str, ...]) -> list[Row]:
     card = order.customer.card
-    said = (order.number, order.issued_on, order.deliver_on, card.name, card.number)
+    said = (order.number, order.issued_on, order.deliver_on, card.name, card.number, order.delivery[0])
     return [[word, value] for word, value in zip(words, said, strict=True)]
 
 
 def priced(order: Order) -> list[Row]:
-    words = ("N° de commande", "Date de commande", "Livraison demandée le", "Client", "N° client")
+    words = (
+        "N° de commande",
+        "Date de commande",
+        "Livraison demandée le",
+        "Client",
+        "N° client",
+        "Lieu de livraison",
+    )
     return [*_facts(order, words), [None], *_shuffled(order, FRENCH)]
 
 
 def unpriced(order: Order) -> list[Row]:
-    words = ("Commande n°", "Du", "À livrer le", "Établissement", "Compte client")
+    words = ("Commande n°", "Du", "À livrer le", "Établissement", "Compte client", "Livrer à")
     return [*_facts(order, words), [None], *_shuffled(order, FRENCH[:4])]
 
 
 def english(order: Order) -> list[Row]:
-    words = ("PO number", "Order date", "Requested delivery", "Customer", "Customer number")
+    words = ("PO number", "Order date", "Requested delivery", "Customer", "Customer number", "Deliver to")
     return [*_facts(order, words), [None], *_shuffled(order, ENGLISH)]
 
 
@@ -67,6 +74,7 @@ def totalled(order: Order) -> list[Row]:
         [card.name, None, None, None, f"Commande {order.number}"],
         [f"{card.postcode} {card.city}", None, None, None, f"du {day(order.issued_on)}"],
         [f"Notre n° de client : {card.number}", None, None, None, f"livraison {day(order.deliver_on)}"],
+        ["Livrer à", order.delivery[0]],
         [],
         ["Code", "Désignation", "Colisage", "Nb", "Cond.", "Prix HT", "Montant HT"],
     ]
@@ -88,13 +96,14 @@ def totalled(order: Order) -> list[Row]:
 def repeated(order: Order) -> list[Row]:
     """An export: the order's facts stand again in each row."""
     card = order.customer.card
-    facts = [order.number, order.issued_on, order.deliver_on, card.number, card.name]
+    facts = [order.number, order.issued_on, order.deliver_on, card.number, card.name, order.delivery[0]]
     head = [
         "NUM_CDE",
         "DATE_CDE",
         "DATE_LIV",
         "CODE_CLIENT",
         "CLIENT",
+        "LIEU_LIV",
         "REF",
         "GTIN",
         "LIBELLE",
@@ -115,6 +124,7 @@ def quantity_and_unit(order: Order) -> list[Row]:
         [f"BON DE COMMANDE N° {order.number}"],
         [f"{card.name} (client {card.number})"],
         [f"Date : {day(order.issued_on)}", None, f"Livraison : {day(order.deliver_on)}"],
+        [f"Livrer à : {', '.join(order.delivery)}"],
         [],
         ["Produit", "Référence", "Quantité"],
     ]
@@ -124,7 +134,7 @@ def quantity_and_unit(order: Order) -> list[Row]:
 
 def by_chapter(order: Order) -> list[Row]:
     """Families of products as rows between the lines."""
-    words = ("Bon n°", "Date", "Livraison le", "Service", "Code client")
+    words = ("Bon n°", "Date", "Livraison le", "Service", "Code client", "Lieu")
     rows: list[Row] = [*_facts(order, words), [None], ["Article", "Désignation", "Unité", "Commandé"]]
     for chapter, lines in order.chapters():
         rows.append([chapter.upper()])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -133,3 +134,52 @@ class DirectoryVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class PersonalLink(models.Model):
+    """A link with which an establishment orders on its own page. Of its token only a hash is kept."""
+
+    establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="links")
+    #: Who it was mailed to, where it was mailed.
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: Names the page in its address; secret is the token alone.
+    code = models.CharField(max_length=16, unique=True)
+    #: SHA-256 of the token
+    token_hash = models.CharField(max_length=64, unique=True)
+    #: Whom it is for, in the words of who made it.
+    label = models.CharField(max_length=80, blank=True, default="")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    #: The last day on which an order, a message or a change came by it.
+    used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=models.F("made_at")),
+                name="customers_link_lasts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.establishment_id})"
+
+
+class LinkTry(models.Model):
+    """How often one address on the network, one mailbox or one link tried something within a span of time."""
+
+    #: What was tried, and the keyed digest of who tried it: no address is kept in clear.
+    key = models.CharField(max_length=80)
+    begins_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "begins_at"], name="customers_try_once")]
+        indexes = [models.Index(fields=["begins_at"], name="customers_try_old")]  # forgetting
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.begins_at:%Y-%m-%d %H:%M}: {self.count}"

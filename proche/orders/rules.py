@@ -32,6 +32,7 @@ class Channel(StrEnum):
     API = "API"
     MAIL = "MAIL"
     FAX = "FAX"
+    PORTAL = "PORTAL"
 
 
 class OrderState(StrEnum):

@@ -106,6 +106,7 @@ def came_by(channel: str) -> str:
         Channel.API: _("by the interface"),
         Channel.MAIL: _("by mail"),
         Channel.FAX: _("by fax"),
+        Channel.PORTAL: _("from their own page"),
     }[Channel(channel)]
 
 

@@ -34,6 +34,7 @@ SAID: dict[str, dict[str, Any]] = {
     "availability.Feed": {"kind": "ICAL"},
     "availability.Duty": {"active_to": AT + timedelta(hours=1)},
     "people.Person": {"role": "AGENT"},
+    "customers.PersonalLink": {"expires_at": AT + timedelta(hours=1)},
     "queue.Case": {"state": "WAITING"},
     "queue.Promise": {"kind": "ANSWER", "ends_at": AT + timedelta(hours=1)},
     "orders.Document": {"state": "RECEIVED", "read_at": None},

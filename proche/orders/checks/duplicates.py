@@ -97,6 +97,7 @@ CHANNELS = {
     "API": N_("the interface"),
     "MAIL": N_("mail"),
     "FAX": N_("fax"),
+    "PORTAL": N_("their own page"),
 }
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ NOTES = (
     "counted as a trial of its own; to show 1 in 1000 takes 3,700 fields without one.",
     "Times are processor time of one core; a file without pages counts as one page.",
 )
+LOOKS = "These are documents of the measuring split: whoever tunes a reader does not look at them."
 STANDS_IN = (
     "No layout of its own is in the measuring split yet: the demo's layouts, seen by readers, stand in."
 )
@@ -74,20 +76,17 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--layout", default="", help="only layouts with this in their name")
     parser.add_argument("--most", type=int, default=0, help="at most so many documents a form")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="processes")
+    flags = {
+        "--peers": "the other readers too, where only a part is measured",
+        "--wrong": "list each wrong value that nobody is asked about",
+        "--asked": "list each doubt, and whether its value was wrong",
+        "--by-layout": "list layouts, the worst first",
+    }
+    for name, words in flags.items():
+        parser.add_argument(name, action="store_true", help=words)
+    parser.add_argument("--keep", default="", metavar="FOLDER", help="write documents and their truth there")
     parser.add_argument(
-        "--peers", action="store_true", help="the other readers too, where only a part is measured"
-    )
-    parser.add_argument(
-        "--wrong", action="store_true", help="list each wrong value that nobody is asked about"
-    )
-    parser.add_argument(
-        "--asked", action="store_true", help="list each doubt, and whether its value was wrong"
-    )
-    parser.add_argument(
-        "--keep", default="", metavar="FOLDER", help="write the documents and their truth there"
-    )
-    parser.add_argument(
-        "--reliability", default="", metavar="FILE", help="write confidence against rightness there"
+        "--reliability", default="", metavar="FILE", help="write confidence and rightness there"
     )
     return parser.parse_args(list(arguments))
 
@@ -136,11 +135,26 @@ def _invoice2data(measured: Sequence[Measured], notes: list[str]) -> dict[str, f
 
 def _list(measured: Sequence[Measured], chosen: argparse.Namespace) -> None:
     """Tell tuners which values are wrong and which doubts were asked, on the error output."""
+    if chosen.split == Split.MEASURING and (chosen.wrong or chosen.asked or chosen.by_layout):
+        print(LOOKS, file=sys.stderr)
     for one in measured:
         if chosen.wrong:
             _list_wrong(one)
         if chosen.asked:
             _list_asked(one)
+    if chosen.by_layout:
+        _list_layouts(measured)
+
+
+def _list_layouts(measured: Sequence[Measured]) -> None:
+    """One row a form and layout, the worst first: where to begin."""
+    scores: dict[str, FormResult] = defaultdict(FormResult)
+    for one in measured:
+        scores[f"{one.plan.form}.{one.plan.layout}"].add(one.score, one.seconds, one.pages)
+    for name, found in sorted(scores.items(), key=lambda pair: -pair[1].undoubted):
+        doubts = sum(score.doubts for score in found.scores)
+        counts = f"{len(found.scores):4} orders {found.fields:6} fields"
+        print(f"{name:<44} {counts} {found.undoubted:5} wrong {doubts:4} doubts", file=sys.stderr)
 
 
 def _list_wrong(one: Measured) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from proche.kernel import clock
 from tests.kernel.unguarded import emptying_lifts_the_guards
 
 __all__ = ["emptying_lifts_the_guards"]
@@ -40,6 +41,12 @@ def touches_database(item: pytest.Item) -> bool:
 @pytest.fixture
 def at() -> datetime:
     return NOW
+
+
+@pytest.fixture
+def desk_stands(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk's clock stands at the moment of the story, whatever day the test runs on."""
+    monkeypatch.setattr(clock, "now", lambda: at)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils import formats, timezone
 from django.utils.translation import gettext, pgettext
 
+from proche.kernel import clock
 from proche.kernel.words import Said
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -36,7 +37,7 @@ def write(value: str) -> str:
 def day_in_words(day: date) -> str:
     """A day with its weekday; its year where it is another one than now."""
     # Translators: a day and its weekday, in Django's date letters
-    letters = gettext("l j F") if day.year == timezone.localdate().year else gettext("l j F Y")
+    letters = gettext("l j F") if day.year == today().year else gettext("l j F Y")
     return in_date_letters(day, letters)
 
 
@@ -49,13 +50,18 @@ def in_date_letters(day: date, letters: str) -> str:
 
 def moment_in_words(moment: datetime) -> str:
     """A moment inside a sentence: "13:30" today, "tomorrow 08:30", "Thursday 26 November 08:30"."""
-    local, today = timezone.localtime(moment), timezone.localdate()
+    local = timezone.localtime(moment)
     hour = formats.date_format(local, clock_format())
-    if local.date() == today:
+    if local.date() == today():
         return hour
-    if local.date() == today + timedelta(days=1):
+    if local.date() == today() + timedelta(days=1):
         return gettext("tomorrow %(hour)s") % {"hour": hour}
     return gettext("%(day)s %(hour)s") % {"day": day_in_words(local.date()), "hour": hour}
+
+
+def today() -> date:
+    """The day at the desk, on the reader's clock."""
+    return timezone.localdate(clock.now())
 
 
 def amount_in_words(text: str) -> str:

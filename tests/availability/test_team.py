@@ -74,6 +74,7 @@ def test_what_keeps_someone_is_told_by_its_kind(
     assert [bar.kind for bar in found.line.bars if bar.kind != "work"] != []
 
 
+@pytest.mark.usefixtures("desk_stands")
 def test_on_a_case_and_free_until_the_hours_end(cast: story.Cast, at: datetime) -> None:
     assert (row(at, cast.nadia).doing, row(at, cast.nadia).until) == ("Free", "until 12:30")
     story.make_case(at)

@@ -26,6 +26,7 @@ def told(begin: datetime, at: datetime, kind: PromiseKind = CALL, zone: str = "E
         (72, "We will call you back on Friday 27 November between 10:42 and 11:12."),
     ],
 )
+@pytest.mark.usefixtures("desk_stands")
 def test_the_day_is_said_as_people_say_it(at: datetime, hours: int, sentence: str) -> None:
     assert told(at + timedelta(hours=hours), at) == sentence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -26,5 +27,5 @@ def set_priority(case: CaseRef, *, priority: int, reason: str, by: PersonRef, at
         return
     Case.objects.filter(pk=case.pk).update(priority=priority)
     note = CaseNote.objects.create(case_id=case.pk, at=at, by_id=by.pk, text=reason.strip()[:300])
-    told = {"from": row.priority, "to": priority, "note": note.pk}
+    told: dict[str, Any] = {"from": row.priority, "to": priority, "note": note.pk}
     record(case, "priority_set", State(row.state), by=by, at=at, **told)

@@ -64,6 +64,7 @@ MORE = (
         (_("Procedures"), "procedures", "document", Right.SEE_DESK),
         (_("On call"), "duty", "phone", Right.SEE_TEAM),
         (_("Figures"), "figures", "figures", Right.SEE_DESK),
+        (_("Orders without a hand"), "touchless", "check", Right.SEE_DESK),
         (_("What the team asks"), "requests", "note", Right.MANAGE_TEAM),
         (_("The team's days"), "team_days", "team", Right.STUDY_TEAM),
         (_("Silo or pool"), "pooling", "split", Right.STUDY_TEAM),

@@ -72,7 +72,7 @@ WORDS: dict[str, str] = {
     "orders.step.undone": N_("The last step was undone."),
     "orders.order.confirmed": N_("The order was confirmed."),
     "orders.touchless.passed": N_(
-        "Confirmed by the desk itself: nothing was in doubt, and the customer agreed to that on %(agreed_on)s."
+        "Confirmed by the desk itself: nothing was in doubt, and the customer agreed to that."
     ),
     "orders.touchless.held": N_(
         "It could have been confirmed without a hand; it is among those that a person looks at."

@@ -150,7 +150,14 @@ def _lessons(data: Data) -> str:
     return " · ".join(parts)
 
 
+def _agreed(data: Data) -> str:
+    day = data.get("agreed_on")
+    return _("agreed on %(day)s") % {"day": wording.day(day)} if day else ""
+
+
 TELLS: dict[str, Callable[[Data], str]] = {
+    "orders.touchless.passed": _agreed,
+    "orders.touchless.held": _agreed,
     "orders.lessons.kept": _lessons,
     "orders.document.received": _came,
     "orders.document.arrived_again": _came,

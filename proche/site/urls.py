@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("proche.orders.urls")),
     path("", include("proche.orders.catalogue_urls")),
     path("", include("proche.orders.learning.urls")),
+    path("", include("proche.orders.touchless.urls")),
     path("", include("proche.orders.figures.urls")),
     path("", include("proche.site.demo.day.urls")),
     *keyed([path("api/v1/", api.urls)]),

@@ -68,6 +68,7 @@ def _cases() -> None:
     from proche.customers import panels as customer
     from proche.orders import panels as orders
     from proche.orders.learning import panels as learning
+    from proche.orders.touchless import panels as touchless
     from proche.people import kinds as people_kinds
     from proche.queue import case_panels, kinds
     from proche.queue import panels as queue
@@ -102,6 +103,9 @@ def _cases() -> None:
     customer.register(orders.ORDERS)
     customer.register(orders.TERMS)
     customer.register(learning.ON_CUSTOMER)
+    # whether its orders may be confirmed without a hand; and on a case whether it was
+    customer.register(touchless.ON_CUSTOMER)
+    case_panels.register(touchless.ON_CASE)
     customer.register(promises.ON_CUSTOMER)
     customer.register(queue.CASES)
     _procedures()

@@ -137,9 +137,9 @@ class Confirmed:
 
 
 def list_confirmed(since: datetime, until: datetime) -> list[Confirmed]:
-    """The orders confirmed from..to (half open), by hand or without; and what was found of held ones."""
+    """The orders confirmed in a span, both ends counted, by hand or without; and what was found of them."""
     rows = models.Order.objects.filter(
-        state=OrderState.CONFIRMED, confirmed_at__gte=since, confirmed_at__lt=until
+        state=OrderState.CONFIRMED, confirmed_at__gte=since, confirmed_at__lte=until
     )
     found = rows.values_list("confirmed_at", "confirmed_by_id", "untouched__state", "untouched__verdict")
     return [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import sys
 import warnings
 from collections import defaultdict
@@ -153,6 +154,8 @@ def _keep(one: Document, folder: Path) -> None:
 
 
 def quiet() -> None:
+    # Before Tesseract is loaded: its own threads would take a core from the process beside.
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     logging.disable(logging.WARNING)
     warnings.filterwarnings("ignore", module="pydifact")
 

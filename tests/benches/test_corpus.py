@@ -109,7 +109,7 @@ def test_the_same_seed_draws_the_same_bytes(layout: Layout):
 
 def test_names_of_layouts_are_unique_and_tuning_has_enough():
     assert len(set(NAMES)) == len(NAMES)
-    assert len(layouts.layouts(Split.TUNING)) >= 9
+    assert len(layouts.layouts(Split.TUNING)) >= 18
 
 
 def test_layouts_of_both_splits_are_different_files():

@@ -279,6 +279,15 @@ def test_an_order_is_not_closed_from_the_list(desk: Desk) -> None:
     assert desk.row(order).state is State.WAITING
 
 
+def test_a_case_that_was_closed_without_a_choice_is_for_nobody_to_take(desk: Desk) -> None:
+    case = desk.case()
+    actions.close(case, outcome="DONE", by=None, at=desk.at)
+    page = " ".join(desk.client("hugo").get(f"/queue/{case.code}/who/").content.decode().split())
+    assert "It is closed: it is for nobody to take." in page
+    assert "is best placed now" not in page
+    assert "If it were opened again now," in page
+
+
 def test_the_page_tells_why_this_person_and_not_another_at_any_moment(desk: Desk) -> None:
     case = desk.case()
     for person in (desk.cast.nadia, desk.cast.ines):

@@ -24,7 +24,6 @@ from proche.orders.handover import ordered
 from proche.orders.handover.facts import ConfirmedLine, ConfirmedOrder, money, plain
 from proche.orders.history import History, PastLine, RecentOrder, habits_of
 from proche.orders.learning import queries as learning
-from proche.orders.learning import questions
 from proche.orders.learning.applying import who_orders
 from proche.orders.learning.layouts import reread
 from proche.orders.learning.rules import Lessons
@@ -56,8 +55,9 @@ def as_its_sender_writes(reading: Reading, *, arrival: models.Arrival) -> Readin
     if reading.table is None:
         return reading
     order = reading.order or OrderRead()
-    by_sender = learning.lessons_of_sender(questions.of_sender(order, arrival.sender))
-    _, customer, _ = who_orders(order, customers.directory(), sender=arrival.sender, lessons=by_sender)
+    _, customer, _ = who_orders(
+        order, customers.directory(), sender=arrival.sender, lessons_of=learning.lessons_of_sender
+    )
     known = customer.establishment
     return reread(reading, learning.lessons_of(known.number)) if known is not None else reading
 
@@ -80,8 +80,9 @@ def _stand(reading: Reading, steps: Sequence[Step], *, origin: Origin, code: str
     order = rules.fold(reading.order or OrderRead(), steps)
     directory = customers.directory()
     # Looked for once: the history to check against is this customer's own, and so are the lessons.
-    by_sender = learning.lessons_of_sender(questions.of_sender(order, origin.sender))
-    order, customer, learned = who_orders(order, directory, sender=origin.sender, lessons=by_sender)
+    order, customer, learned = who_orders(
+        order, directory, sender=origin.sender, lessons_of=learning.lessons_of_sender
+    )
     known = customer.establishment
     checked = check(
         replace(reading, order=order),

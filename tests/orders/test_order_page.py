@@ -172,7 +172,7 @@ def test_what_is_typed_finds_products_and_customers(nadia, desk):
 def test_the_page_pins_its_queries(nadia, desk, django_assert_max_num_queries):
     order = unsure(desk)
     nadia.get(reverse("order", args=[order.code]))
-    with django_assert_max_num_queries(51):
+    with django_assert_max_num_queries(53):
         nadia.get(reverse("order", args=[order.code]))
 
 

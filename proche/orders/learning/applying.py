@@ -283,14 +283,17 @@ def _which(index: int, read: Product, corrected: Product, lesson: Lesson) -> Dou
 
 
 def who_orders(
-    order: OrderRead, directory: Directory, *, sender: str, lessons: Lessons
+    order: OrderRead, directory: Directory, *, sender: str, lessons_of: Callable[[Question | None], Lessons]
 ) -> tuple[OrderRead, Match, tuple[Learned, ...]]:
-    """Find who orders; where nobody is found, by who confirmed orders from this sender were for."""
+    """Find who orders; where nobody is found, by whom confirmed orders from this sender were for.
+
+    `lessons_of` is asked in that case alone.
+    """
     found = head.find_customer(order, directory, sender=sender)
     if found.establishment is not None or is_decided(order.buyer.id):
         return order, found, ()
     question: Question | None = questions.of_sender(order, sender)
-    lesson = lessons.find(question)
+    lesson = lessons_of(question).find(question)
     known = _sender_of(lesson, found, order, directory)
     if lesson is None or known is None:
         return order, found, ()

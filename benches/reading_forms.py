@@ -82,6 +82,7 @@ class FormResult:
             "orders": len(self.scores),
             "fields": self.fields,
             "undoubted_wrong_per_1000_fields.95_upper": round(1000 * upper, 2),
+            "orders_not_read": self._share(lambda one: one.is_not_read),
             "orders_typed_by_hand": self._share(lambda one: one.asks_for_all_lines),
         }
 
@@ -170,9 +171,17 @@ def measure_all(
         asked = [pool.submit(measure_one, plan, with_peer=with_peer, keep=keep) for plan in plans]
         for number, one in enumerate(asked, start=1):
             measured = one.result()
-            print(f"\r{number}/{len(asked)} {measured.plan.id:<60.60}", end="", file=sys.stderr, flush=True)
+            _say_how_far(number, len(asked), measured.plan.id)
             yield measured
-    print(file=sys.stderr)
+
+
+def _say_how_far(number: int, of: int, name: str) -> None:
+    """One line that changes on a terminal, one in twenty where the output is kept."""
+    if sys.stderr.isatty():
+        end = "\n" if number == of else ""
+        print(f"\r{number}/{of} {name:<60.60}", end=end, file=sys.stderr, flush=True)
+    elif number % 20 == 0 or number == of:
+        print(f"{number}/{of} {name}", file=sys.stderr, flush=True)
 
 
 def by_form(measured: Sequence[Measured]) -> dict[str, FormResult]:

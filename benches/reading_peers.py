@@ -24,20 +24,20 @@ ROOT = Path(__file__).parents[1]
 PEER_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 PEER = ROOT / "benches" / "peers" / "invoice2data_orders.py"
 
-#: One template for whatever calls itself an order: its number, its days, its total, and lines of the
-#: commonest order of columns (code, words, quantity, unit, price, amount; the last two may be absent).
+#: One template for anything (a keyword is plain text; each page has this one): number, days, total, and
+#: lines of the commonest columns in their order: code, words, quantity, unit, then price and amount or none.
 TEMPLATE = r"""
 issuer: order
-keywords: ['(?i)commande|order']
+keywords: [e]
 required_fields: [issuer]
 fields:
-  invoice_number: '(?i)(?:commande|order|bon|PO)\s*(?:n\s?[°o.]|number|no\.?)?\s*:?\s*(\w[\w/.-]*\d[\w/.-]*)'
+  invoice_number: '(?i)\b(?:commande|order|bon|PO)\s+(?:n\s?[°o.]|number|no\.?)?\s*:?\s*((?!\d\d/)\S*\d\S*)'
   date: '(\d{2}/\d{2}/\d{4})'
   date_due: '(?i)(?:livr\w*|deliver\w*)[^\n\d]*(\d{2}/\d{2}/\d{4})'
   amount: '(?i)total\s*(?:h\.?t\.?|net)?[^\d\n]*([\d ]+,\d{2})'
 lines:
   start: '(?i)(?:d[ée]signation|libell[ée]|produit|article|description)'
-  end: '(?i)^\s*total'
+  end: '(?i)\n\s*total|\Z'
   line: '^\s*(?P<code>\w[\w/-]*\d[\w/-]*)\s{2,}(?P<text>\S.+?)\s{2,}(?P<qty>\d+)\s+(?P<unit>[^\W\d]+)PRICED$'
 options:
   currency: EUR
@@ -94,7 +94,7 @@ def _of_template(answer: Mapping[str, Any] | None) -> dict[str, Any]:
         for line in said.get("lines", [])
     ]
     return {
-        "number": said.get("invoice_number"),
+        "number": _text(said.get("invoice_number")),
         "issued_on": _day(said.get("date")),
         "deliver_on": _day(said.get("date_due")),
         "total": _text(said.get("amount")),
@@ -107,12 +107,14 @@ def _plain(text: str | None) -> str | None:
     return text.replace(" ", "").replace(",", ".") if text else None
 
 
-def _day(text: str | None) -> str | None:
-    return text[:10] if text else None
+def _day(value: object) -> str | None:
+    return (_text(value) or "")[:10] or None
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    """Of several that were found it gives no order: the least is the earliest day and the net total."""
+    least = min(value, key=str) if isinstance(value, list) and value else value
+    return None if least in (None, []) else str(least)
 
 
 def as_reading(said: Mapping[str, Any]) -> Reading:

@@ -50,6 +50,8 @@ class Score:
     doubted: tuple[str, ...] = ()
     #: orders that were read of a document that holds one only
     more_orders: int = 0
+    #: the reader saw no order in the document: every value is missing, and a person opens it
+    is_not_read: bool = False
 
     @property
     def fields(self) -> int:
@@ -81,7 +83,8 @@ def score(reading: Reading | None, truth: Mapping[str, Any]) -> Score:
     """Hold one reading (None: nothing was read) against the truth of its order."""
     order = (reading.order if reading else None) or OrderRead()
     doubts = reading.doubts if reading else ()
-    found = Score(doubted=tuple(sorted({doubt.field for doubt in doubts})))
+    pointers = tuple(sorted({doubt.field for doubt in doubts}))
+    found = Score(doubted=pointers, is_not_read=reading is None or reading.order is None)
     # Whoever answers one doubt about several lines answers for each of them.
     doubted = {pointer for doubt in doubts for pointer in (doubt.field, *_answered(doubt))}
     found.held += _head(order, truth, doubted)

@@ -170,6 +170,7 @@ def test_nothing_read_is_all_wrong():
 
     assert found.right == 0
     assert found.undoubted == found.fields == 8
+    assert found.is_not_read
 
 
 def test_another_order_read_of_one_document_is_not_forgiven():

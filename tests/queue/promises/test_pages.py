@@ -272,7 +272,7 @@ def test_too_few_promises_are_said_to_be_too_few(five: Desk) -> None:
     ended(five, number=4, kept=4)
     page = read(five.client().get("/promises/kept/"))
     assert "Fewer than 5 promises: too few to say." in page
-    assert "100%" not in page
+    assert ">100%</dd>" not in page
 
 
 def test_the_kept_rate_names_nobody_and_is_a_file_too(five: Desk) -> None:

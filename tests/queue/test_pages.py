@@ -126,6 +126,12 @@ def test_the_list_of_colleagues_tells_who_is_not_there(desk: Desk) -> None:
         assert absent.search(nadia.get(address).content.decode())
 
 
+def test_a_case_without_a_title_is_called_by_its_code(desk: Desk) -> None:
+    case = desk.case(title=" ")
+    assert desk.row(case).title == case.code
+    assert f">{case.code}</a>" in desk.client("nadia").get("/queue/").content.decode()
+
+
 def test_a_stranger_is_no_one_to_hand_over_to(desk: Desk) -> None:
     case = desk.case()
     nadia = desk.client("nadia")

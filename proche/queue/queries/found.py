@@ -46,7 +46,7 @@ def _entry(case: Case, numbers: Sequence[str]) -> Entry:
         kind=kinds.searched_as(case.kind),
         subject=case.pk,
         code=case.code,
-        title=case.title,
+        title=case.title.strip() or case.code,
         at=case.arrived_at,
         text=" · ".join([*numbers, *whose]),
         # The customer's number is a word and no key: all their cases share it.

@@ -207,7 +207,8 @@ def _row(case: Case, summary: Any, *, person: PersonRef | None, at: datetime) ->
         kind=case.kind,
         kind_label=kinds.label(case.kind),
         url=kinds.page_url(case.code, case.kind),
-        title=case.title,
+        # A document may name nobody and bear no number: its case is called by its code.
+        title=case.title.strip() or case.code,
         state=State(case.state),
         priority=case.priority,
         region=case.region,

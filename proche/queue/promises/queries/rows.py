@@ -165,7 +165,7 @@ def _row(row: Promise, followed_by: str, *, person: PersonRef | None, at: dateti
         case_pk=case.pk,
         case_code=case.code,
         case_url=kinds.page_url(case.code, case.kind),
-        title=case.title,
+        title=case.title.strip() or case.code,
         customer_code=customer.code if customer else "",
         customer_name=customer.name if customer else "",
         made_by=_person(row.made_by),

@@ -71,6 +71,11 @@ class Event:
     event: str
     data: str
 
+    @property
+    def case_code(self) -> str:
+        """The case that it tells of, "" for none."""
+        return str(json.loads(self.data).get("code", ""))
+
 
 class Stale(Exception):
     """The token's time is over: the page must be loaded again."""
@@ -140,6 +145,19 @@ def list_after(cursor: Cursor, *, topics: frozenset[str] | None = None, limit: i
     return [
         Event(Cursor(transaction, id, int(at.timestamp())), topic, event, data)
         for transaction, id, at, topic, event, data in rows[:limit]
+    ]
+
+
+def list_named(event: str, cursor: Cursor, *, limit: int = 500) -> list[Event]:
+    """Give the settled events of one name after a place, whatever their topic."""
+    found = _settled(models.LiveEvent.objects.filter(event=event))
+    found = found.extra(where=['("transaction", id) > (%s, %s)'], params=cursor.place)
+    rows = found.order_by("transaction", "id").values_list(
+        "transaction", "id", "at", "topic", "event", "data"
+    )
+    return [
+        Event(Cursor(transaction, id, int(at.timestamp())), topic, name, data)
+        for transaction, id, at, topic, name, data in rows[:limit]
     ]
 
 

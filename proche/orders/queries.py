@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ from proche.queue import queries as cases
 from proche.queue.queries import CaseRow
 
 catalogue = catalogue_queries.catalogue
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,21 @@ def get_confirmed(code: str) -> ConfirmedOrder:
     return ConfirmedOrder.from_json(facts)
 
 
+def get_seal(code: str) -> str:
+    """SHA-256 of what was confirmed, as the trace has it. Raises: NotFound."""
+    sealed = models.Order.objects.filter(code=code).values_list("sealed", flat=True).first()
+    if not sealed:
+        raise NotFound
+    return str(sealed)
+
+
+def only_orders(codes: Iterable[str]) -> list[str]:
+    """Those of some cases that are orders, in the order given."""
+    wanted = list(codes)
+    known = set(models.Order.objects.filter(code__in=wanted).values_list("code", flat=True))
+    return [code for code in wanted if code in known]
+
+
 @dataclass(frozen=True, slots=True)
 class RejectedOrder:
     """An order that was not taken. `is_stood_for` says that another order of this customer bears its number:
@@ -320,3 +336,52 @@ def get_reading(code: str) -> Reading:
 def get_standing(order_pk: int, *, at: datetime) -> Standing:
     """What an order comes to now."""
     return desk.standing(models.Order.objects.get(pk=order_pk), at=at)
+
+
+# --- for programs that walk everything ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which orders a program asks for; what is "" or None does not narrow."""
+
+    state: str = ""
+    customer: str = ""
+    number: str = ""
+    received_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk(Generic[Row]):
+    """One piece of a walk, the newest first; `cursor` goes on behind it, "" where there is nothing more."""
+
+    rows: tuple[Row, ...]
+    cursor: str
+
+
+def walk_orders(wanted: Wanted, *, cursor: str = "", size: int = 50) -> Walk[OrderRow]:
+    """Walk the orders by their key, so that what comes in meanwhile neither hides nor doubles one."""
+    found = _orders()
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.customer:
+        found = found.filter(customer__number=wanted.customer)
+    if wanted.number:
+        found = found.filter(number=wanted.number)
+    if wanted.received_from is not None:
+        found = found.filter(received_at__gte=wanted.received_from)
+    rows = _behind(found, cursor, size)
+    return Walk(tuple(_row(row) for row in rows[:size]), str(rows[size - 1].pk) if len(rows) > size else "")
+
+
+def walk_documents(state: str = "", *, cursor: str = "", size: int = 50) -> Walk[DocumentRow]:
+    found = models.Document.objects.filter(state=state) if state else models.Document.objects.all()
+    rows = _behind(found, cursor, size)
+    return Walk(_document_rows(rows[:size]), str(rows[size - 1].pk) if len(rows) > size else "")
+
+
+def _behind(found: Any, cursor: str, size: int) -> list[Any]:
+    """One more than asked for: it tells whether there is more."""
+    if cursor:
+        found = found.filter(pk__lt=int(cursor))
+    return list(found.order_by("-pk")[: size + 1])

@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("live", "Start the live side alone, on a port of its own, apart from the pages."),
     Command("check", "Say what is configured, what is missing, and what to do about it."),
     Command("outbox", "List the messages that could not be sent, or try one again."),
+    Command("api", "Print the interface for programs as OpenAPI."),
     Command("catalogue", "Bring products in from a CSV or XLSX file."),
     Command("customers", "Bring establishments in from a CSV or XLSX file."),
     Command("procedures", "Write procedures as files, or publish them from files."),

@@ -125,7 +125,8 @@ SETTINGS: tuple[Setting, ...] = (
         "PROCHE_API_KEYS",
         kinds.API_KEYS,
         "",
-        "Keys that POST /api/v1/documents accepts, as name:key, separated by commas.",
+        "Keys of programs, as name:key, separated by commas: each may hand documents in and ask what became "
+        "of one. name+orders:key may walk all orders, name+import:key bring in products and establishments.",
         True,
     ),
     Setting(

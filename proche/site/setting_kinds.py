@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 HOST = re.compile(r"\*|\.?[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 CURRENCY = re.compile(r"[A-Z]{3}")
-API_KEY = re.compile(r"[^\s:]+:\S+")
+#: name, what it may do beside handing in, key
+API_KEY = re.compile(r"[^\s:+]+(?:\+(?:orders|import))*:\S+")
 #: what signs sessions must not be guessed
 SHORTEST_SECRET = 32
 
@@ -97,7 +98,10 @@ def _hosts(text: str) -> list[str]:
 def _api_keys(text: str) -> list[str]:
     found = listed(text)
     if not all(API_KEY.fullmatch(key) for key in found):
-        raise Nonsense("write name:key for each program, separated by commas.")
+        raise Nonsense(
+            "write name:key for each program, separated by commas; name+orders:key and name+import:key may "
+            "do more."
+        )
     return found
 
 
@@ -202,9 +206,7 @@ def _host_key(text: str) -> str:
         known = b""
     # The key names its own kind, behind the length of the name.
     if not kind or known[4 : 4 + len(kind)] != kind.encode():
-        raise Nonsense(
-            "write the kind and the key, such as ssh-ed25519 AAAA...; “ssh-keyscan HOST” shows them."
-        )
+        raise Nonsense("write kind and key, such as ssh-ed25519 AAAA...; “ssh-keyscan HOST” shows them.")
     return f"{kind} {key}"
 
 

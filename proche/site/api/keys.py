@@ -8,12 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader, HttpBearer
 
-from proche.kernel.refusal import TooMuch
+from proche.kernel.refusal import Refusal, TooMuch
 from proche.kernel.words import gettext_noop, said
 
 N_ = gettext_noop
@@ -27,13 +28,53 @@ class TooOften(TooMuch):
     default = N_("This key called %(most)s times within a minute. Wait %(seconds)s seconds.")
 
 
-def find_name(given: str) -> str | None:
+class Scope(StrEnum):
+    """What a key may do beside handing documents in and asking what became of one by its name."""
+
+    #: walk all documents and orders, fetch them, follow what changes
+    ORDERS = "orders"
+    #: bring in products and establishments
+    IMPORT = "import"
+
+
+class OutOfScope(Refusal):
+    status = 403
+    default = N_(
+        "This key may not do that. Its line in PROCHE_API_KEYS must begin with %(name)s+%(scope)s for it."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A program that calls, by the name of its key."""
+
+    name: str
+    scopes: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def need(self, scope: Scope) -> None:
+        """Raises: OutOfScope."""
+        if scope not in self.scopes:
+            raise OutOfScope(said(OutOfScope.default, name=self.name, scope=str(scope)))
+
+
+def caller(request: HttpRequest) -> Caller:
+    """Who calls; the doors let nobody else this far."""
+    found = getattr(request, "auth", None)
+    assert isinstance(found, Caller)
+    return found
+
+
+def find_caller(given: str) -> Caller | None:
     """Whose key this is; every key is compared in full, so that time tells nothing."""
     found = None
     for entry in settings.PROCHE["PROCHE_API_KEYS"]:
         name, _, key = entry.partition(":")
         if key and hmac.compare_digest(_digest(key), _digest(given)):
-            found = name
+            name, *scopes = name.split("+")
+            found = Caller(name, frozenset(scopes))
     return found
 
 
@@ -68,17 +109,17 @@ class Measure:
 measure = Measure()
 
 
-def _enter(key: str | None) -> str | None:
-    name = find_name(key) if key else None
-    if name is not None:
-        measure.count(name)
-    return name
+def _enter(key: str | None) -> Caller | None:
+    caller = find_caller(key) if key else None
+    if caller is not None:
+        measure.count(caller.name)
+    return caller
 
 
 class Bearer(HttpBearer):
     """`Authorization: Bearer KEY`"""
 
-    def authenticate(self, request: HttpRequest, token: str) -> str | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         return _enter(token)
 
 
@@ -87,7 +128,7 @@ class Header(APIKeyHeader):
 
     param_name = "X-API-Key"
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> str | None:
+    def authenticate(self, request: HttpRequest, key: str | None) -> Caller | None:
         return _enter(key)
 
 

@@ -7,25 +7,26 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext
-from ninja import NinjaAPI, Status
+from ninja import NinjaAPI, Path, Query, Status
 from ninja.errors import AuthenticationError, ValidationError
 
-from proche.kernel import clock
-from proche.kernel.refusal import BadInput, Refusal, TooMuch
+from proche.kernel import clock, files
+from proche.kernel.refusal import BadInput, NotFound, Refusal, TooMuch
 from proche.kernel.words import gettext_noop, said
 from proche.orders import queries
 from proche.orders.intake import doors
 from proche.orders.queries import DocumentRow, OrderRow
 from proche.orders.readers import email, sniff
 from proche.orders.readers.limits import MEGABYTE
-from proche.orders.reading import as_contract
 from proche.orders.rules import Channel
-from proche.site.api import keys, shapes
+from proche.site.api import keys, knowledge_routes, order_routes, shapes
+from proche.site.api.describing import described, file_answer, refusals
 
 N_ = gettext_noop
 log = logging.getLogger(__name__)
@@ -35,34 +36,65 @@ NO_ROOM = N_(
     "The disk of this desk is full: nothing was received. Keep the document and send it again later."
 )
 NO_FILE = said(N_("Send the document as the body, or as the field “file” of multipart/form-data."))
-ANOTHER = said(N_("This Idempotency-Key was used for another document. Give each document a key of its own."))
 LONG_KEY = said(N_("An Idempotency-Key has at most 120 characters."))
 LONGEST_KEY = 120
 #: bytes that multipart/form-data may put around a document
 AROUND = 16_384
 
+
+class KeyTaken(Refusal):
+    status = 409
+    default = N_("This Idempotency-Key was used for another document. Give each document a key of its own.")
+
+
+class NoForm(Refusal):
+    status = 400
+    default = N_(
+        "This is no whole multipart/form-data. Send it with its boundary, or the document as the body."
+    )
+
+
+DESCRIPTION = """Hand documents in, ask what became of them, fetch and follow orders, bring in what the desk
+knows.
+
+**Keys.** Each program has one, as `Authorization: Bearer KEY` or `X-API-Key: KEY`. Every key may hand
+documents in and ask after one by its name; `+orders` in its line lets it walk and fetch all orders, `+import`
+bring in products and establishments.
+
+**Again without a fear.** What was answered by 201 is stored. Send again after a cut under the same
+Idempotency-Key: it is the same arrival. Everything else may be called again as it is.
+
+**How often.** 1,200 calls a key and minute; then 429, with the seconds to wait in Retry-After.
+
+**Refused.** Every refusal is `{"error": "..."}` with what happened and what to do next.
+"""
+
+Sha = Annotated[
+    str,
+    Path(pattern="^[0-9a-fA-F]{64}$", description="SHA-256 of the document's bytes", examples=[shapes.SHA]),
+]
+
 api = NinjaAPI(
     title="Proche",
     version="1",
-    description="Hand documents in, and ask what became of them.",
+    description=DESCRIPTION,
     auth=keys.DOORS,
     urls_namespace="api",
     # Its page would load scripts from elsewhere; docs/api.md is for people.
     docs_url=None,
 )
 
-REFUSED: dict[int, Any] = {401: shapes.Said, 413: shapes.Said, 422: shapes.Said, 429: shapes.Said}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary", "minLength": 1}},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
                     "properties": {
-                        "file": {"type": "string", "format": "binary"},
+                        "file": {"type": "string", "format": "binary", "minLength": 1},
                         "sender": {"type": "string", "example": "economat@clinique-du-parc.example"},
                         "subject": {"type": "string", "example": "Commande de la semaine"},
                     },
@@ -95,9 +127,17 @@ class Sent:
     subject: str
 
 
-@api.post("documents", response={201: shapes.Taken, 200: shapes.Taken, **REFUSED}, openapi_extra=BODY)
+@api.post(
+    "documents",
+    response={201: shapes.Taken, 200: shapes.Taken, **refusals(400, 409, 413, 507)},
+    summary="Hand a document in",
+    tags=["documents"],
+    openapi_extra={**described(400, 409, 413, 507), **BODY},
+)
 def hand_in(request: HttpRequest) -> Status[Any]:
-    """Hand a document in. 201: it is stored, and will be read; 200: this arrival was known already."""
+    """Send an order in any form that the desk reads: a PDF, a scan, a mail, UBL, EDIFACT, Order-X, a sheet.
+    201: it is stored, and will be read; 200: this arrival was known already. The same bytes under another
+    Idempotency-Key are a second arrival of one document. Any key may."""
     key = _key(request)
     sent = _sent(request)
     received = doors.take(
@@ -111,7 +151,7 @@ def hand_in(request: HttpRequest) -> Status[Any]:
         at=_at(request),
     )
     if not received.is_new and received.sha256 != hashlib.sha256(sent.data).hexdigest():
-        raise BadInput(ANOTHER)
+        raise KeyTaken
     taken = shapes.Taken(
         sha256=received.sha256,
         is_new=received.is_new,
@@ -121,26 +161,57 @@ def hand_in(request: HttpRequest) -> Status[Any]:
     return Status(201 if received.is_new else 200, taken)
 
 
-@api.get("documents/{sha256}", response={200: shapes.Document, 404: shapes.Said, **REFUSED})
-def get_document(request: HttpRequest, sha256: str) -> shapes.Document:
-    """What became of a document."""
+@api.get(
+    "documents",
+    response={200: shapes.Documents, **refusals(403)},
+    summary="Walk the documents, the newest first",
+    tags=["documents"],
+    openapi_extra=described(403),
+)
+def list_documents(
+    request: HttpRequest,
+    state: Annotated[Literal["", "RECEIVED", "READ"], Query(description="only these")] = "",
+    cursor: order_routes.Cursor = "",
+    limit: order_routes.Limit = 50,
+) -> shapes.Documents:
+    """Every document, with the orders that were read in it. Needs a key with `+orders`."""
+    keys.caller(request).need(keys.Scope.ORDERS)
+    walk = queries.walk_documents(state, cursor=cursor, size=limit)
+    return shapes.Documents(documents=[_document(row) for row in walk.rows], cursor=walk.cursor)
+
+
+@api.get(
+    "documents/{sha256}",
+    response={200: shapes.Document, **refusals(404)},
+    summary="What became of a document",
+    tags=["documents"],
+    openapi_extra=described(404),
+)
+def get_document(request: HttpRequest, sha256: Sha) -> shapes.Document:
+    """The orders that were read in it, and where each stands. Any key may ask, by the SHA-256 of what
+    it sent."""
     return _document(queries.get_document(sha256.lower()))
 
 
-@api.get("orders/{code}", response={200: shapes.Order, 404: shapes.Said, **REFUSED})
-def get_order(request: HttpRequest, code: str) -> shapes.Order:
-    """One order: as it was read, and where it stands."""
-    found = queries.get_order(code.upper())
-    row = found.row
-    return shapes.Order(
-        code=row.code,
-        state=str(row.state),
-        customer=row.customer_name,
-        deliver_on=row.deliver_on,
-        confirmed_at=row.confirmed_at,
-        document=found.sha256,
-        reading=as_contract(queries.get_reading(row.code), file=found.document_name, sha256=found.sha256),
-    )
+@api.get(
+    "documents/{sha256}/file",
+    response={200: None, **refusals(403, 404)},
+    summary="The very bytes of a document",
+    tags=["documents"],
+    openapi_extra=described(
+        403, 404, responses=file_answer("application/octet-stream", what="The document as it was received.")
+    ),
+)
+def get_document_file(request: HttpRequest, sha256: Sha) -> HttpResponse:
+    """Needs a key with `+orders`."""
+    keys.caller(request).need(keys.Scope.ORDERS)
+    found = queries.get_document(sha256.lower())
+    headers = {"Content-Disposition": f'attachment; filename="{found.sha256[:12]}"'}
+    return HttpResponse(files.read(found.sha256), content_type="application/octet-stream", headers=headers)
+
+
+api.add_router("", order_routes.router)
+api.add_router("", knowledge_routes.router)
 
 
 # --- what was sent ----------------------------------------------------------------------------
@@ -166,7 +237,10 @@ def _sent(request: HttpRequest) -> Sent:
 
 
 def _sent_as_form(request: HttpRequest) -> Sent:
-    file = request.FILES.get("file")
+    try:
+        file = request.FILES.get("file")
+    except MultiPartParserError:
+        raise NoForm from None
     if file is None or isinstance(file, list):
         raise BadInput(NO_FILE)
     doors.check_size(file.size or 0, most_mb=_most_mb())
@@ -256,4 +330,7 @@ def refuse_stranger(request: HttpRequest, error: AuthenticationError) -> HttpRes
 
 @api.exception_handler(ValidationError)
 def refuse_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    if any(fault.get("loc", ("",))[0] == "path" for fault in error.errors):
+        # What no order or document can be called is not there, as any other name that none has.
+        return refuse(request, NotFound())
     return api.create_response(request, {"error": gettext(BadInput.default)}, status=422)

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from proche.kernel import jobs
 from proche.orders import catalogue_actions, models
 from proche.orders.rules import OrderState
+from proche.people import holidays
 from tests.orders.knowledge import PRODUCTS
 from tests.ui.browsing import arrive, bound, visit
 from tests.ui.conftest import *  # noqa: F403  the browser, the running desk, the signing in
@@ -40,6 +41,8 @@ def order_pdf() -> bytes:
     page.setFont("Courier", 11)
     today = datetime.now(UTC).date()
     ahead = today + timedelta(days=7 - today.weekday() + 1)
+    while holidays.name_of("FR", ahead):
+        ahead += timedelta(days=1)
     page.drawString(50, 740, f"Date : {today:%d/%m/%Y}     A livrer le : {ahead:%d/%m/%Y}")
     page.drawString(50, 725, "N° client : C1001")
     for column, words in zip((55, 150, 400), ("Réf.", "Désignation", "Qté"), strict=True):

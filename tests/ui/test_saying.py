@@ -7,19 +7,22 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone, translation
 
+from proche.kernel import clock
 from proche.kernel.words import Said, said
 from proche.ui import saying
 from proche.ui.templatetags.ui import when_in_words
 
 
 @pytest.fixture(autouse=True)
-def in_english():
+def in_english(desk_stands):
     with translation.override("en"):
         yield
 
 
 def moment(*, days: int = 0) -> datetime:
-    return timezone.localtime().replace(hour=8, minute=30, second=0, microsecond=0) + timedelta(days=days)
+    return timezone.localtime(clock.now()).replace(hour=8, minute=30, second=0, microsecond=0) + timedelta(
+        days=days
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +53,7 @@ def test_today_is_said_by_its_hour_and_tomorrow_by_its_name():
 
 
 def test_a_day_of_this_year_is_said_without_it():
-    today = timezone.localdate()
+    today = saying.today()
     assert str(today.year) not in saying.day_in_words(today)
 
 

@@ -43,9 +43,16 @@ def _desk(request: DeskRequest) -> dict[str, Any]:
         "waiting": queue.explained(waiting, person=me, at=at, everyone=everyone),
         "team": [face for face in team.faces(request) if face.presence != "off"],
         "is_new": not waiting and request.person.has_right(Right.MANAGE_TEAM) and not queue.has_begun(),
+        "has_no_hours": _has_no_hours(request, everyone),
         "unsent": outbox.count_dead() if request.person.has_right(Right.ADMIN) else 0,
         "plot": bars(queue.arrivals_by_hour(at=at), at=at),
     }
+
+
+def _has_no_hours(request: DeskRequest, everyone: Everyone) -> bool:
+    """Whether someone who takes cases has not said yet when they work: nothing is promised for them till then."""
+    me = everyone.people.get(request.person.pk)
+    return me is not None and not (me.plan.hours or me.plan.changed)
 
 
 def _offer(request: DeskRequest, everyone: Everyone) -> dict[str, Any] | None:

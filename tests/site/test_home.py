@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from proche.people import actions as people
+from proche.people.rules import Role
 from proche.queue import queries
 from tests import cast as story
 
@@ -43,3 +45,13 @@ def test_a_desk_without_a_case_shows_its_first_steps_to_who_may_take_them():
     assert "First steps" not in home(cast.nadia)
     story.make_case(at)
     assert "First steps" not in home(cast.hugo)
+
+
+def test_who_has_not_said_when_they_work_is_asked_to_until_they_did():
+    at = timezone.now()
+    cast = story.make_cast(at)
+    new = story.make_person("Lin Moreau", "lin@desk.example", Role.AGENT, at, hours=())
+    assert f'href="{reverse("profile")}#hours"' in home(new)
+    assert "Before you begin" not in home(cast.nadia)
+    people.set_hours(new.pk, story.OFFICE, by=new.ref, at=at)
+    assert "Before you begin" not in home(new)

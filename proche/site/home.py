@@ -50,7 +50,7 @@ def _desk(request: DeskRequest) -> dict[str, Any]:
 
 
 def _has_no_hours(request: DeskRequest, everyone: Everyone) -> bool:
-    """Whether someone who takes cases has not said yet when they work: nothing is promised for them till then."""
+    """Whether someone who takes cases has not said yet when they work: they keep no promise till then."""
     me = everyone.people.get(request.person.pk)
     return me is not None and not (me.plan.hours or me.plan.changed)
 

@@ -82,6 +82,9 @@ class FormResult:
             "orders": len(self.scores),
             "fields": self.fields,
             "undoubted_wrong_per_1000_fields.95_upper": round(1000 * upper, 2),
+            "undoubted_wrong_words_beside_a_right_code_per_1000_fields": round(
+                1000 * sum(one.undoubted_words for one in self.scores) / max(1, self.fields), 3
+            ),
             "orders_not_read": self._share(lambda one: one.is_not_read),
             "orders_typed_by_hand": self._share(lambda one: one.asks_for_all_lines),
         }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benches import scoring
 from benches.reading_forms import Measured
 from benches.scoring import Held
 
@@ -49,6 +50,8 @@ def _bins(values: Sequence[Held]) -> list[dict[str, Any]]:
 
 WIDTH, HEIGHT, LEFT, TOP, SIDE = 720, 470, 64, 28, 380
 COLOURS = ("#1f6f78", "#b5651d", "#7a1f2b", "#3d4c9a", "#4b7f2c", "#8a6d1d", "#666666")
+#: a bin of fewer says nothing; a form that is never less sure than this has no curve
+FEWEST, SURE = 20, 0.9995
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def svg(found: dict[str, list[dict[str, Any]]]) -> str:
     """Draw confidence said against share right; a curve above the diagonal promises less than it keeps."""
     scale = Scale()
     parts = [*_frame(scale)]
-    drawn = {form: rows for form, rows in found.items() if sum(row["values"] for row in rows) >= 100}
+    drawn = {form: kept for form, rows in found.items() if (kept := _kept(rows))}
     for number, (form, rows) in enumerate(drawn.items()):
         parts += _curve(form, rows, COLOURS[number % len(COLOURS)], number, scale)
     body = "\n".join(parts)
@@ -91,23 +94,36 @@ def _frame(scale: Scale) -> Iterable[str]:
     yield f'<text x="{LEFT}" y="{TOP - 10}">share that is right</text>'
 
 
+def _kept(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Bins with enough in them; a form that is sure of everything (data, no page) has nothing to show."""
+    kept = [row for row in rows if row["values"] >= FEWEST]
+    return kept if any(row["said"] < SURE for row in kept) else []
+
+
 def _curve(
     form: str, rows: Sequence[dict[str, Any]], colour: str, number: int, scale: Scale
 ) -> Iterable[str]:
-    points = []
-    for row in rows:
-        x = LEFT + scale.place(1 - row["said"]) * SIDE
-        y = TOP + SIDE - scale.place(1 - row["right"] / row["values"]) * SIDE
-        points.append((x, y, row["values"]))
-    line = "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in points)
+    points = [_point(row, scale) for row in rows]
+    line = "L".join(f"{x:.1f} {y:.1f}" for x, y, _, _ in points)
     yield f'<path d="M{line}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
-    for x, y, values in points:
-        size = min(9, 2 + values**0.5 / 8)
+    for (x, y, top, foot), row in zip(points, rows, strict=True):
+        size = min(8, 2 + row["values"] ** 0.5 / 10)
+        yield f'<path d="M{x:.1f} {top:.1f}V{foot:.1f}" stroke="{colour}" stroke-opacity="0.5"/>'
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{colour}" fill-opacity="0.6"/>'
     at = TOP + 16 + number * 20
     yield f'<rect x="{LEFT + SIDE + 24}" y="{at - 9}" width="12" height="12" fill="{colour}"/>'
     total = sum(row["values"] for row in rows)
     yield f'<text x="{LEFT + SIDE + 44}" y="{at + 2}">{form} ({total} values)</text>'
+
+
+def _point(row: dict[str, Any], scale: Scale) -> tuple[float, float, float, float]:
+    """Where a bin stands, and the ends of its 95 % interval."""
+    values, right = row["values"], row["right"]
+    most = scoring.most_likely_at_most(values - right, values)
+    least = 1 - scoring.most_likely_at_most(right, values)
+    shares = ((values - right) / values, least, most)
+    y, top, foot = (TOP + SIDE - scale.place(share) * SIDE for share in shares)
+    return LEFT + scale.place(1 - row["said"]) * SIDE, y, top, foot
 
 
 def main(source: str, goal: str) -> None:

@@ -70,6 +70,13 @@ class Score:
         return sum(one.is_undoubted_wrong for one in self.held) + self.more_orders
 
     @property
+    def undoubted_words(self) -> int:
+        """Of the undoubted wrong ones: words of lines whose code or GTIN is right. They mislead nobody."""
+        proved = {_line_of(one.pointer) for one in self.held if one.name in ("code", "gtin") and one.is_right}
+        words = [one for one in self.held if one.name == "description" and one.is_undoubted_wrong]
+        return sum(_line_of(one.pointer) in proved for one in words)
+
+    @property
     def is_right_after_doubts(self) -> bool:
         return self.undoubted == 0
 
@@ -77,6 +84,10 @@ class Score:
     def asks_for_all_lines(self) -> bool:
         """One doubt that covers every line: the order is typed by a person."""
         return "/lines" in self.doubted
+
+
+def _line_of(pointer: str) -> str:
+    return pointer.rsplit("/", 1)[0]
 
 
 def score(reading: Reading | None, truth: Mapping[str, Any]) -> Score:

@@ -143,6 +143,14 @@ def test_both_codes_of_a_line_are_asked_for():
     assert wrong(scoring.score(reading(read_line()), truth)) == ["/lines/0/code"]
 
 
+def test_words_beside_a_right_code_are_told_apart():
+    beside = scoring.score(reading(read_line(description="Creme")), order_truth())
+    alone = scoring.score(reading(read_line(description="Creme", seller_item_id="CR1")), order_truth())
+
+    assert (beside.undoubted, beside.undoubted_words) == (1, 1)
+    assert (alone.undoubted, alone.undoubted_words) == (2, 0)
+
+
 def test_a_unit_may_tell_its_packing():
     for unit, is_right in (
         ("Carton de 24 pots", True),
@@ -229,9 +237,9 @@ def test_bins_tell_what_was_said_and_what_was_right():
 
 def test_the_diagram_draws_forms_with_enough_values():
     many = measured(*[(0.97, True)] * 99, (0.97, False), *[(0.999, True)] * 50)
-    few = Measured(Plan(Split.TUNING, "ubl", "", 0), scoring.Score(held=many.score.held[:5]), 1.0, 1)
+    few = Measured(Plan(Split.TUNING, "csv", "", 0), scoring.Score(held=many.score.held[:5]), 1.0, 1)
     drawn = reliability.svg(reliability.bins([many, few]))
 
     assert drawn.count("<circle") == 2
     assert "photo (150 values)" in drawn
-    assert "ubl" not in drawn
+    assert "csv" not in drawn

@@ -78,7 +78,10 @@ def make(
 def mail(
     customer: CustomerRef, contact: int, *, by: PersonRef | None, at: datetime, lasts: timedelta | None = None
 ) -> NewLink:
-    """Make a link for a contact and mail it. The same again at once is one mail. Raises: NotFound, NoAddress."""
+    """Make a link for a contact and mail it; the same again at once is one mail.
+
+    Raises: NotFound, NoAddress.
+    """
     row = Contact.objects.select_for_update().filter(pk=contact, establishment_id=customer.pk).first()
     if row is None or row.erased_at is not None:
         raise NotFound

@@ -1,4 +1,4 @@
-from proche.customers import edit_views, views
+from proche.customers import edit_views, link_views, views
 from proche.people.rules import Right
 from proche.ui.routes import route
 
@@ -24,6 +24,14 @@ urlpatterns = [
         edit_views.edit_contact,
         needs=Right.EDIT_CUSTOMER,
         name="edit_contact",
+    ),
+    route("customers/<code:code>/link/", link_views.make, needs=Right.GIVE_LINK, name="make_link"),
+    route("customers/<code:code>/link/mail/", link_views.mail, needs=Right.GIVE_LINK, name="mail_link"),
+    route(
+        "customers/<code:code>/link/<code:link>/end/",
+        link_views.revoke,
+        needs=Right.GIVE_LINK,
+        name="revoke_link",
     ),
     route("customers/<code:code>/contact/", views.add_contact, needs=Right.EDIT_CUSTOMER, name="add_contact"),
     route(

@@ -261,6 +261,7 @@ def mail_of(row: models.Order) -> str:
     neither what they agreed nor where they are delivered, unless the desk knows no address at all.
     """
     known = customers.list_emails(row.customer_id) if row.customer_id else []
-    if row.channel == rules.Channel.MAIL and "@" in row.sender and (not known or is_among(row.sender, known)):
+    written = row.channel in (rules.Channel.MAIL, rules.Channel.PORTAL)
+    if written and "@" in row.sender and (not known or is_among(row.sender, known)):
         return row.sender
     return known[0] if known else ""

@@ -94,6 +94,27 @@ WORDS: dict[str, str] = {
     "orders.order.split": N_("The order was split in two."),
     "orders.order.split_off": N_("This order was split off another."),
     "orders.customer.asked": N_("The customer was asked."),
+    "orders.customer.answered": N_("The customer answered on their page."),
+    "orders.message.written": N_("A customer wrote from their page."),
+    "orders.standing.put": N_("A standing order was made or changed."),
+    "orders.standing.paused": N_("A standing order was paused."),
+    "orders.standing.resumed": N_("A standing order goes on."),
+    "orders.standing.ended": N_("A standing order was ended."),
+    "orders.standing.day_skipped": N_("A day of a standing order was left out: %(day)s."),
+    "orders.standing.day_restored": N_("A day of a standing order was taken back in: %(day)s."),
+    "orders.standing.day_moved": N_("A day of a standing order was moved: %(day)s to %(to)s."),
+    "orders.standing.made": N_("The standing order was sent for %(day)s."),
+    "orders.standing.day_asked": N_(
+        "Standing order for %(day)s: no delivery is made on that day and no other was chosen. "
+        "Ask the customer which day they want."
+    ),
+    "orders.standing.day_missed": N_(
+        "Standing order for %(day)s: its time had passed before it could be sent. Call the customer."
+    ),
+    "orders.standing.asked": N_("Standing order for %(day)s: the desk has to ask which day is wanted."),
+    "orders.standing.missed": N_("Standing order for %(day)s: its time had passed."),
+    "customers.link.made": N_("A link to their own page was made."),
+    "customers.link.revoked": N_("A link to their own page was ended."),
 }
 #: Steps that end a case's way.
 ENDS = ("queue.case.closed", "orders.order.confirmed", "orders.order.rejected")

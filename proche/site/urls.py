@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("proche.queue.pooling.urls")),
     path("", include("proche.orders.urls")),
     path("", include("proche.orders.catalogue_urls")),
+    path("", include("proche.orders.portal.urls")),
     path("", include("proche.orders.learning.urls")),
     path("", include("proche.orders.touchless.urls")),
     path("", include("proche.orders.figures.urls")),

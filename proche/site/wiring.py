@@ -65,6 +65,7 @@ def _facts() -> None:
 
 
 def _cases() -> None:
+    from proche.customers import link_views
     from proche.customers import panels as customer
     from proche.orders import panels as orders
     from proche.orders.learning import panels as learning
@@ -90,6 +91,10 @@ def _cases() -> None:
     )  # fmt: skip
     if settings.PROCHE["PROCHE_DEMO"]:
         kinds.register(kinds.CaseKind("REQUEST", N_("Request"), lambda code: reverse("case", args=[code])))
+    # an establishment wrote from its own page, or a day of its standing order has to be settled with it
+    kinds.register(
+        kinds.CaseKind("MESSAGE", N_("Message from a customer"), lambda code: reverse("case", args=[code]))
+    )
     # what is promised without a case has no page but the case's own
     kinds.register(kinds.CaseKind("PROMISE", N_("Promise to a customer"), lambda code: "", outcomes=()))
     # how many of each kind a person takes at once
@@ -108,6 +113,8 @@ def _cases() -> None:
     case_panels.register(touchless.ON_CASE)
     customer.register(promises.ON_CUSTOMER)
     customer.register(queue.CASES)
+    # and the links with which they order on their own page
+    customer.register(link_views.LINKS)
     _procedures()
 
 
@@ -147,6 +154,7 @@ def _search() -> None:
 def _outbox() -> None:
     from proche.availability import mail as letters
     from proche.availability import push
+    from proche.customers import link_actions, link_mail
     from proche.kernel import jobs, outbox
     from proche.orders.handover import mail, ports
     from proche.orders.jobs import give_up, read_document
@@ -154,6 +162,7 @@ def _outbox() -> None:
     from proche.queue.pooling.jobs import run_study
 
     outbox.register(letters.KIND, letters.send)
+    outbox.register(link_actions.MAIL, link_mail.send)
     outbox.register(push.KIND, push.send)
     outbox.register(mail.CONFIRMATION, mail.send_confirmation)
     outbox.register(mail.QUESTION, mail.send_question)
@@ -169,9 +178,11 @@ def _outbox() -> None:
 def _sweeps() -> None:
     from proche.availability import own_days_actions
     from proche.availability.feeds import actions as calendars
+    from proche.customers import link_actions
     from proche.kernel import search
     from proche.orders import actions as orders
     from proche.orders import sheets
+    from proche.orders.portal import actions as portal
     from proche.people import actions as people
     from proche.queue import actions as queue
     from proche.queue.promises import actions as promises
@@ -185,6 +196,8 @@ def _sweeps() -> None:
         (5 * SECOND, "tell of promises whose time comes", promises.sweep),
         (MINUTE, "see that each promise has someone who will be there", promises.recheck),
         (MINUTE, "read what was received and lost its job", orders.sweep_unread),
+        (MINUTE, "send standing orders ahead of their delivery", portal.make_due),
+        (DAY, "forget who tried links", link_actions.forget_tries),
         (MINUTE, "have search know what the desk had before", search.fill_due),
         (MINUTE, "read the calendars that people keep elsewhere", calendars.read_due),
         (5 * MINUTE, "forget calendars that were removed", calendars.forget_removed),

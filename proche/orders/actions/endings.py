@@ -227,6 +227,7 @@ def ask_customer(
     row = hold_open(order, by=by, at=at)
     row.state, row.answered_at = OrderState.ASKED, row.answered_at or at
     row.save()
+    models.Question.objects.create(order=row, text=text.strip(), asked_at=at)
     asked = row.steps.count()
     key += str(int(at.timestamp()))
     outbox.post(mail.QUESTION, payload, key=key, at=at, chain=f"case:{row.code}")

@@ -23,6 +23,7 @@ __all__ = [
     "Consent",
     "Document",
     "Lesson",
+    "Message",
     "Order",
     "OrderLine",
     "OrderStep",

@@ -20,10 +20,15 @@ cac, cbc = Names(SPACES["cac"]), Names(SPACES["cbc"])
 RESPONSES = {Verdict.ACCEPTED: "AP", Verdict.CHANGED: "CA", Verdict.REJECTED: "RE"}
 
 
-def write(order: OrderRead, *, seller: Party | None = None) -> bytes:
-    """Write an order; `seller` is the desk's own house, where the receiver wants it named."""
+def write(order: OrderRead, *, seller: Party | None = None, uuid: str = "") -> bytes:
+    """Write an order; `seller` is the desk's own house, where the receiver wants it named.
+
+    `uuid` tells two orders apart that say the very same.
+    """
     root = _root("Order")
     cbc.value(root, "ID", order.number or Value(""))
+    if uuid:
+        cbc.add(root, "UUID", uuid)
     cbc.value(root, "IssueDate", order.issued_on)
     cbc.add(root, "OrderTypeCode", "220")
     cbc.value(root, "Note", order.note)

@@ -16,7 +16,7 @@ leases       what they share; refusals: what they say no to
 """
 
 from proche.queue.actions.claiming import accept, claim, hold, next_case, renew_all
-from proche.queue.actions.endings import close, is_free, put_aside, reopen, wake
+from proche.queue.actions.endings import bring_back, close, is_free, put_aside, reopen, wake
 from proche.queue.actions.giving_back import hand_over, lapse, release, release_all, take_back
 from proche.queue.actions.leases import Claim, lease
 from proche.queue.actions.looking import answer_look, ask_look, withdraw_look
@@ -66,6 +66,7 @@ __all__ = [
     "add_note",
     "answer_look",
     "ask_look",
+    "bring_back",
     "claim",
     "close",
     "decline",

@@ -112,7 +112,18 @@ def _wake(case: CaseRef, *, at: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def bring_back(case: CaseRef, *, at: datetime) -> bool:
+    """What a case was put aside for has come before its time: it waits for someone now."""
+    aside = Case.objects.filter(pk=case.pk, state=State.ASIDE.value)
+    if not aside.update(state=State.WAITING.value, aside_until=None, reasons=[_CAME.as_json()]):
+        return False
+    record(case, "woken", State.WAITING, by=None, at=at)
+    return True
+
+
 _REOPENED = said(N_("You opened it again."))
 
 
 _WOKEN = said(N_("It waits again: its time aside is over."))
+_CAME = said(N_("It waits again: the customer has answered."))

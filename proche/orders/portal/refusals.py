@@ -1,0 +1,50 @@
+"""What the customer's page says no to.
+
+Refusal
+├── AlreadySent   409  this basket was sent; `code` names it
+├── Changed       409  someone of the house changed the basket since this page was shown
+└── BadInput
+    ├── Empty     422  nothing is in the basket
+    ├── NotADay   422  no delivery is possible on that day
+    └── NoWords   422  nothing was written
+"""
+
+from __future__ import annotations
+
+from proche.kernel.refusal import BadInput, Refusal
+from proche.kernel.words import gettext_noop as N_
+
+
+class AlreadySent(Refusal):
+    default = N_("This order was sent already. It is among your orders.")
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+class Changed(Refusal):
+    default = N_(
+        "Someone changed this basket since your page was shown, and nothing was sent. "
+        "Look it over once more, then send it."
+    )
+
+
+class Empty(BadInput):
+    default = N_("Nothing is in the basket yet. Choose how many of a product you want, then send it.")
+
+
+class NotADay(BadInput):
+    default = N_("No delivery is possible on that day any more. Choose another one, then send the order.")
+
+
+class NoWords(BadInput):
+    default = N_("Write your message first, then send it.")
+
+
+class NotAQuantity(BadInput):
+    pass
+
+
+class NotAPlan(BadInput):
+    pass

@@ -84,6 +84,20 @@ def test_a_lack_is_found(settings: Any, name: str, value: Any, look: Any, what: 
     assert words in finding.says
 
 
+def test_the_way_of_each_connector_is_tried(settings: Any) -> None:
+    settings.PROCHE = {
+        **settings.PROCHE, "PROCHE_ODOO_URL": "http://127.0.0.1:1", "PROCHE_ODOO_DATABASE": "erp",
+        "PROCHE_ODOO_LOGIN": "desk", "PROCHE_ODOO_KEY": "geheim",
+        "PROCHE_ERP_SFTP_URL": "sftp://desk:geheim@127.0.0.1:1/in",
+    }  # fmt: skip
+    found = {finding.what: finding for finding in checkup._hand_over(settings.PROCHE)}
+    assert found["Odoo"].state is State.LACK
+    assert "could not be reached" in found["Odoo"].says
+    assert "PROCHE_ERP_SFTP_HOST_KEY is not set" in found["ERP over SFTP"].says
+    assert found["ERP webhook"].state is State.OFF
+    assert "geheim" not in str(found)
+
+
 def test_no_password_is_ever_shown(settings: Any) -> None:
     url = "imaps://desk:geheim@mail.example/INBOX"
     proche = {

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
@@ -14,11 +15,15 @@ from django.utils import timezone
 from proche.availability import actions as availability
 from proche.availability.rules import HoldKind, PresenceState
 from proche.customers import actions as customers
+from proche.customers import queries as customer_queries
 from proche.orders import catalogue_actions
 from proche.orders.actions import past
 from proche.orders.knowledge_files import CatalogueRead
 from proche.orders.reading import Form, Reading
 from proche.orders.rules import Channel
+from proche.orders.touchless import consents
+from proche.orders.touchless.consents import Agreement
+from proche.orders.touchless.rules import How
 from proche.orders.writers import ubl
 from proche.people import actions as people
 from proche.people import queries as people_queries
@@ -59,6 +64,7 @@ def load(at: datetime, *, is_afoot: bool = True, say: Say = lambda words: None) 
     products = load_catalogue(at)
     say("sixty establishments")
     load_customers(at)
+    load_consent(refs, at=at)
     say("procedures")
     load_procedures(refs, at=at)
     say("two months of orders")
@@ -138,6 +144,20 @@ def load_customers(at: datetime) -> None:
     for one in establishments.establishments():
         ref = customers.add(one.card, by=None, at=at, street=one.street, language=one.language)
         customers.add_contact(ref, name=one.buyer, role="Économat", email=one.card.emails[0], by=None, at=at)
+
+
+#: A home whose clean orders need no hand up to an amount; none of today's documents is theirs.
+AGREED = "C12442"
+
+
+def load_consent(refs: dict[str, PersonRef], *, at: datetime) -> None:
+    """One customer agreed, three weeks ago, that their orders without a doubt are confirmed by the desk."""
+    ref = customer_queries.find_ref(AGREED)
+    assert ref is not None
+    day = timezone.localdate(at) - timedelta(days=21)
+    agreement = Agreement(How.MAIL, day, ceiling=Decimal(1500))
+    lead = next(refs[member.email] for member in team.TEAM_OF_TWELVE if member.role == "LEAD")
+    consents.give(ref, agreement, by=lead, at=at - timedelta(days=21))
 
 
 #: How they work, in files of their own: what a desk exports and imports.

@@ -27,7 +27,7 @@ RED = "#9c1c1c"
 NURSING = ("EHPAD", "SSR", "Clinique")
 
 
-# --- a carbon pad ------------------------------------------------------------------------------------------
+# --- a carbon pad ---------------------------------------------------------------------------------------
 
 PAD = ((12, 20, "Quantité"), (32, 24, "Cond."), (56, 110, "DÉSIGNATION"), (166, 32, "Code article"))
 
@@ -48,7 +48,7 @@ def carbon_copy(order: Order, sheet: Sheet) -> None:
         y = top + 6.5 + index * row + 6.3
         sheet.jotted(18, y, count(line.quantity), rng, size=16)
         sheet.jotted(34, y, line.unit_word, rng, size=14)
-        sheet.jotted(58, y, line.words, rng, size=19, face=AMATIC_BOLD)
+        _scrawled(sheet, 58, y, line.words, rng, size=19)
         sheet.jotted(168, y, line.code, rng, size=13)
     sheet.text(12, 140, "Exemplaire 1 (blanc) : fournisseur - 2 (rose) : magasin", size=7, colour=GREY)
     sheet.text(150, 136, "Signature", size=8)
@@ -67,13 +67,18 @@ def _pad_head(order: Order, sheet: Sheet, rng: random.Random) -> None:
     ):
         sheet.text(12, y, f"{title} :", size=9)
         sheet.rule(32, y + 0.8, 198 if y == 38 else 92, y + 0.8, width=0.2, colour=GREY)
-        sheet.jotted(34, y, text, rng, size=17, face=AMATIC_BOLD)
+        _scrawled(sheet, 34, y, text, rng, size=17)
     sheet.text(98, 45.5, "Livraison le :", size=9)
     sheet.rule(119, 46.3, 198, 46.3, width=0.2, colour=GREY)
-    sheet.jotted(122, 45.5, day(order.deliver_on), rng, size=17, face=AMATIC_BOLD)
+    _scrawled(sheet, 122, 45.5, day(order.deliver_on), rng, size=17)
 
 
-# --- a printed list with quantities by hand --------------------------------------------------------------
+def _scrawled(sheet: Sheet, x: float, y: float, text: str, rng: random.Random, *, size: float) -> None:
+    """Write long words between two rules: at the slant of single figures they would cross into others."""
+    sheet.pen(x + rng.uniform(-0.6, 0.6), y, text, size=size, face=AMATIC_BOLD, angle=rng.uniform(-0.4, 0.7))
+
+
+# --- a printed list with quantities by hand -------------------------------------------------------------
 
 
 def list_filled_in(order: Order, sheet: Sheet) -> None:
@@ -133,15 +138,18 @@ def _with_unwanted(order: Order, rng: random.Random) -> list[tuple[Product, str]
     return rows
 
 
-# --- typed, with the sum in letters ----------------------------------------------------------------------
+# --- typed, with the sum in letters ---------------------------------------------------------------------
+
+# A ribbon leaves more ink than the thin face of PDF.
+RIBBON = "Courier-Bold"
 
 
 def typed_with_letters(order: Order, sheet: Sheet) -> None:
     """A council's home: a typing machine's form, dotted leaders, the sum once more in letters."""
-    card, font = order.customer.card, "Courier"
+    card, font = order.customer.card, RIBBON
     sheet.rows(22, 22, [*order.address, f"FINESS {finess(order)}"], leading=5, size=10.5, font=font)
     sheet.rows(120, 44, SUPPLIER[:3], leading=5, size=10.5, font=font)
-    sheet.text(22, 66, f"BON DE COMMANDE N° {order.number}", size=12, font="Courier-Bold")
+    sheet.text(22, 66, f"BON DE COMMANDE N° {order.number}", size=12, font=RIBBON)
     sheet.text(22, 68, "_" * 40, size=10.5, font=font)
     sheet.text(22, 75, f"{card.city}, le {in_words(order.issued_on)}", size=10.5, font=font)
     sheet.text(22, 82, f"Siret {card.siret}   Imputation 60223", size=10.5, font=font)
@@ -152,7 +160,7 @@ def typed_with_letters(order: Order, sheet: Sheet) -> None:
             y = 24.0
         _typed_line(sheet, y, line)
         y += 11.5
-    sheet.text(190, y + 2, f"Total HT {money(order.total)}", size=10.5, font="Courier-Bold", align="right")
+    sheet.text(190, y + 2, f"Total HT {money(order.total)}", size=10.5, font=RIBBON, align="right")
     sentences = [
         "Arrêté le présent bon à la somme hors taxes de :",
         *_broken(f"{in_letters(order.total)}.", 76),
@@ -165,7 +173,7 @@ def typed_with_letters(order: Order, sheet: Sheet) -> None:
 
 
 def _typed_line(sheet: Sheet, y: float, line: Line) -> None:
-    font = "Courier"
+    font = RIBBON
     head = f"{count(line.quantity)} {many(line)} {line.words}"
     sheet.text(22, y, head, size=10.5, font=font, room=150)
     sheet.text(30, y + 5, f"code {line.code}, {packing(line)}, à {money(line.price)} ", size=10.5, font=font)

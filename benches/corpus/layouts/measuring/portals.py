@@ -29,7 +29,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-# --- a portal's cards --------------------------------------------------------------------------------------
+# --- a portal's cards -----------------------------------------------------------------------------------
 
 
 def portal_cards(order: Order, sheet: Sheet) -> None:
@@ -83,7 +83,7 @@ def _portal_foot(order: Order, sheet: Sheet) -> None:
     sheet.text(195, 290, f"page {sheet.number}", size=6.5, font=VERA, align="right", colour=GREY)
 
 
-# --- a spreadsheet printed with its grid -----------------------------------------------------------------
+# --- a spreadsheet printed with its grid ----------------------------------------------------------------
 
 CELLS = (("A", 9), ("B", 27), ("C", 76), ("D", 18), ("E", 14), ("F", 18), ("G", 22))
 LEFT, CELL = 17.0, 5.8
@@ -145,7 +145,7 @@ def _grid_rows(order: Order) -> list[list[str]]:
     return [*rows, ["", "", "", "", "", "TOTAL", f"{order.total}".replace(".", ",")]]
 
 
-# --- English programs ------------------------------------------------------------------------------------
+# --- English programs -----------------------------------------------------------------------------------
 
 
 def english_quantity_with_unit(order: Order, sheet: Sheet) -> None:

@@ -22,11 +22,12 @@ from benches.corpus.layouts import Layout
 from benches.corpus.layouts.measuring.wording import capital_unit, finess, packing
 from benches.corpus.orders import Line, Order, Shown
 
-TYPE, TYPE_BOLD = "Courier", "Courier-Bold"
+# The thin face of PDF is no printer's: a line or two of a faint fax would lose it altogether.
+TYPE = "Courier-Bold"
 HOSPITALS = ("Centre hospitalier", "Clinique", "SSR")
 
 
-# --- items numbered 00010, 00020 -------------------------------------------------------------------------
+# --- items numbered 00010, 00020 ------------------------------------------------------------------------
 
 
 def items_in_tens(order: Order, sheet: Sheet) -> None:
@@ -41,8 +42,8 @@ def items_in_tens(order: Order, sheet: Sheet) -> None:
         _item(sheet, y, f"{place * 10:05d}", line)
         y += 13
     sheet.rule(18, y - 2, 192, y - 2)
-    sheet.text(18, y + 3, "Valeur nette totale hors TVA  EUR", size=9.5, font=TYPE_BOLD)
-    sheet.text(190, y + 3, money(order.total), size=9.5, font=TYPE_BOLD, align="right")
+    sheet.text(18, y + 3, "Valeur nette totale hors TVA  EUR", size=9.5, font=TYPE)
+    sheet.text(190, y + 3, money(order.total), size=9.5, font=TYPE, align="right")
     sheet.text(18, y + 11, "Document émis électroniquement, valable sans signature.", size=8, font=TYPE)
 
 
@@ -51,7 +52,7 @@ def _items_head(order: Order, sheet: Sheet) -> None:
     sheet.block(18, 18, [*order.address, f"Tél. {card.phones[0]}"], size=9.5, font=TYPE)
     sheet.block(18, 48, SUPPLIER[:3], size=9.5, font=TYPE)
     sheet.box(108, 12, 84, 58, width=0.5)
-    sheet.text(111, 19, "Commande", size=13, font=TYPE_BOLD)
+    sheet.text(111, 19, "Commande", size=13, font=TYPE)
     facts = [
         ("Numéro de commande/date", f"{order.number} / {dotted(order.issued_on)}"),
         ("Interlocuteur/téléphone", f"{order.customer.buyer} / {card.phones[0]}"),
@@ -59,9 +60,9 @@ def _items_head(order: Order, sheet: Sheet) -> None:
         ("Date de livraison", f"Jour {dotted(order.deliver_on)}"),
     ]
     for index, (name, value) in enumerate(facts):
-        sheet.text(111, 27 + index * 11, name, size=8, font=TYPE)
+        sheet.text(111, 27 + index * 11, name, size=9, font=TYPE)
         sheet.text(114, 31.5 + index * 11, value, size=9.5, font=TYPE)
-    sheet.text(18, 76, "Veuillez livrer à :", size=9, font=TYPE_BOLD)
+    sheet.text(18, 76, "Veuillez livrer à :", size=9.5, font=TYPE)
     sheet.block(22, 81, order.delivery, size=9.5, font=TYPE)
 
 
@@ -133,7 +134,7 @@ def band_with_gtin(order: Order, sheet: Sheet) -> None:
     sheet.text(15, y + 7, order.note, size=9)
 
 
-# --- wards with sums of their own, sideways --------------------------------------------------------------
+# --- wards with sums of their own, sideways -------------------------------------------------------------
 
 WARDS = (
     "UF 2140 MÉDECINE GÉRIATRIQUE",
@@ -185,7 +186,7 @@ def _sum(lines: Sequence[Line]) -> Decimal:
     return sum((line.amount for line in lines), Decimal(0))
 
 
-# --- VAT columns, prices with three decimals -------------------------------------------------------------
+# --- VAT columns, prices with three decimals ------------------------------------------------------------
 
 
 def with_vat(order: Order, sheet: Sheet) -> None:
@@ -240,7 +241,7 @@ def _vat_sums(order: Order, sheet: Sheet, y: float) -> None:
         sheet.text(194.8, y + 4.2 + index * 6, money(amount), size=9, align="right")
 
 
-# --- sums of pages ----------------------------------------------------------------------------------------
+# --- sums of pages --------------------------------------------------------------------------------------
 
 FIRST, NEXT = 20, 27
 

@@ -26,9 +26,9 @@ def packing(line: Line) -> str:
 
 
 def many(line: Line) -> str:
-    """The unit in the plural where several are ordered."""
+    """The unit in the plural where several are ordered; an abbreviation has none."""
     word = line.unit_word
-    if line.quantity == 1 or word.lower().endswith("s"):
+    if line.quantity == 1 or word.lower() in ("colis", "ct", "crt"):
         return word
     return word + ("S" if word.isupper() else "s")
 

@@ -81,8 +81,19 @@ def _scrawled(sheet: Sheet, x: float, y: float, text: str, rng: random.Random, *
 # --- a printed list with quantities by hand -------------------------------------------------------------
 
 
+#: the list was printed once for all, in the catalogue's words
+LISTED = Shown(
+    price=False,
+    amount=False,
+    total=False,
+    customer_id="number",
+    words=lambda line: line.product.name,
+    unit_words=lambda line: line.unit.words[0],
+)
+
+
 def list_filled_in(order: Order, sheet: Sheet) -> None:
-    """The house's list of usual products; quantities are written by hand, a stroke where none is wanted."""
+    """A list of usual products; quantities are written by hand, a stroke where none is wanted."""
     rng, card = order.rng(), order.customer.card
     sheet.text(15, 18, card.name, size=13, font="Helvetica-Bold")
     sheet.text(15, 23.5, " - ".join(order.address[1:]), size=9)
@@ -203,7 +214,7 @@ LAYOUTS = (
     Layout(
         "list-filled-in",
         list_filled_in,
-        Shown(price=False, amount=False, total=False, customer_id="number"),
+        LISTED,
         "a printed list, quantities by hand, strokes where none is wanted",
         is_typed=False,
         lines=(3, 14),

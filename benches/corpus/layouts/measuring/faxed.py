@@ -124,7 +124,7 @@ def stamped_corner(order: Order, sheet: Sheet) -> None:
     columns = [
         Column("Dénomination", 86),
         Column("Réf.", 27),
-        Column("Nb colis", 18, "right"),
+        Column("Nbre", 18, "right"),
         Column("Cond.", 20),
         Column("Prix unit.", 20, "right"),
     ]

@@ -19,7 +19,7 @@ from benches.corpus.drawing import (
     money,
 )
 from benches.corpus.layouts import Layout
-from benches.corpus.layouts.measuring.wording import packing
+from benches.corpus.layouts.measuring.wording import fitted, packing
 from benches.corpus.orders import Line, Order, Shown
 from proche.site.demo.orders import UNITS_IN_ENGLISH
 
@@ -60,7 +60,7 @@ def _portal_head(order: Order, sheet: Sheet) -> float:
     )
     for x, title, lines in columns:
         sheet.text(x, 40, title, size=8, font=VERA, colour=GREY)
-        sheet.block(x, 45, lines, size=8.5, font=VERA)
+        fitted(sheet, x, 45, lines, room=67, size=8.5, font=VERA)
     sheet.text(15, 69, f"{len(order.lines)} articles - Fournisseur : {SUPPLIER[0]}", size=9, font=VERA)
     return 73
 
@@ -157,7 +157,7 @@ def english_quantity_with_unit(order: Order, sheet: Sheet) -> None:
     blocks = (("Ordered by", order.address), ("Deliver to", order.delivery), ("Vendor", SUPPLIER[:3]))
     for index, (title, lines) in enumerate(blocks):
         sheet.text(15 + index * 62, 32, title, size=8, font="Helvetica-Oblique", colour=GREY)
-        sheet.block(15 + index * 62, 37, lines, size=9)
+        fitted(sheet, 15 + index * 62, 37, lines, room=59)
     sheet.text(15, 57, f"Order date: {order.issued_on:%d-%b-%Y}", size=9.5)
     sheet.text(78, 57, f"Required by: {order.deliver_on:%d-%b-%Y}", size=9.5, font="Helvetica-Bold")
     sheet.text(195, 57, f"Customer account {card.number}", size=9.5, align="right")

@@ -19,7 +19,7 @@ from benches.corpus.drawing import (
     money,
 )
 from benches.corpus.layouts import Layout
-from benches.corpus.layouts.measuring.wording import capital_unit, finess, packing
+from benches.corpus.layouts.measuring.wording import capital_unit, finess, fitted, packing
 from benches.corpus.orders import Line, Order, Shown
 
 # The thin face of PDF is no printer's: a line or two of a faint fax would lose it altogether.
@@ -49,7 +49,7 @@ def items_in_tens(order: Order, sheet: Sheet) -> None:
 
 def _items_head(order: Order, sheet: Sheet) -> None:
     card = order.customer.card
-    sheet.block(18, 18, [*order.address, f"Tél. {card.phones[0]}"], size=9.5, font=TYPE)
+    fitted(sheet, 18, 18, [*order.address, f"Tél. {card.phones[0]}"], room=87, size=9.5, font=TYPE)
     sheet.block(18, 48, SUPPLIER[:3], size=9.5, font=TYPE)
     sheet.box(108, 12, 84, 58, width=0.5)
     sheet.text(111, 19, "Commande", size=13, font=TYPE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from reportlab.graphics import renderPDF
@@ -76,6 +77,22 @@ def _under_100(n: int) -> str:
         return TENS[ten] + ("s" if ten == 8 else "")
     link = "-et-" if one in (1, 11) and ten != 8 else "-"
     return TENS[ten] + link + ONES[one]
+
+
+def fitted(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    lines: Sequence[str],
+    *,
+    room: float,
+    size: float = 9,
+    leading: float = 4.6,
+    font: str = "Helvetica",
+) -> None:
+    """Write lines under one another in a column: the name of a hospital may be long."""
+    for index, line in enumerate(lines):
+        sheet.text(x, y + index * leading, line, size=size, font=font, room=room)
 
 
 def bars(sheet: Sheet, x: float, y: float, text: str, *, width: float = 50, height: float = 11) -> None:

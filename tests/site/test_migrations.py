@@ -39,6 +39,8 @@ SAID: dict[str, dict[str, Any]] = {
     "queue.Promise": {"kind": "ANSWER", "ends_at": AT + timedelta(hours=1)},
     "orders.Document": {"state": "RECEIVED", "read_at": None},
     "orders.Order": {"state": "OPEN"},
+    "orders.Question": {"answer": ""},
+    "orders.StandingRun": {"state": "ASKED"},
     "kernel.OutboxMessage": {"state": "WAITING"},
 }
 #: Where other tables need two rows that differ.

@@ -86,6 +86,7 @@ class StandingOrder(models.Model):
     skipped = models.JSONField(default=list)
     #: where another day was chosen: the plan's own day -> the day of delivery, ISO
     moved = models.JSONField(default=dict)
+    #: when it was made, changed or resumed as it stands: its days count from the next one on
     made_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

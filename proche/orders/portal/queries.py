@@ -28,7 +28,7 @@ from proche.queue import queries as cases
 #: As many products as the usual basket shows, and as many orders as the list.
 USUAL, ORDERS, FOUND = 14, 40, 24
 #: A standing order shows the days of so many weeks to come.
-AHEAD = timedelta(weeks=9)
+DAY, AHEAD = timedelta(days=1), timedelta(weeks=9)
 MOST_DAYS = 8
 
 
@@ -453,7 +453,7 @@ def _standing_lines(row: models.StandingOrder, shelf: Shelf) -> list[ProductShow
 
 def _coming(row: models.StandingOrder, shelf: Shelf) -> list[DayShown]:
     is_served = places.is_served(shelf.house, places.place(shelf.house, row.place))
-    days = portal.deliveries(plan_of(row), start=shelf.on, end=shelf.on + AHEAD, is_served=is_served)
+    days = portal.deliveries(plan_of(row), start=shelf.on + DAY, end=shelf.on + AHEAD, is_served=is_served)
     runs = {run.due_on: run for run in row.runs.filter(due_on__gte=shelf.on)}
     codes = dict(
         models.Order.objects.filter(

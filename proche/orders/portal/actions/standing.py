@@ -66,7 +66,8 @@ def put_standing(visitor: Visitor, plan: NewPlan, *, at: datetime, code: str = "
     }  # fmt: skip
     theirs = models.StandingOrder.objects.filter(customer_id=visitor.customer.pk, ended_at=None)
     if code:
-        if not theirs.filter(code=code).update(**fields):
+        # As changed it counts from here: no day of the weeks before was promised by it.
+        if not theirs.filter(code=code).update(**fields, made_at=at):
             raise NotFound
     else:
         if theirs.count() >= MOST_STANDING:
@@ -102,7 +103,9 @@ def pause(visitor: Visitor, row: models.StandingOrder, *, at: datetime) -> None:
 
 @transaction.atomic
 def resume(visitor: Visitor, row: models.StandingOrder, *, at: datetime) -> None:
-    if models.StandingOrder.objects.filter(pk=row.pk, paused_at__isnull=False).update(paused_at=None):
+    if models.StandingOrder.objects.filter(pk=row.pk, paused_at__isnull=False).update(
+        paused_at=None, made_at=at
+    ):
         _note(visitor.customer, "resumed", row.code, at=at)
 
 
@@ -183,8 +186,8 @@ def _make_due_of(row: models.StandingOrder, *, at: datetime) -> int:
         return 0  # An establishment that no longer orders; should it order again, its days go on.
     place, today = places.place(house, row.place), places.today(at)
     known = set(row.runs.values_list("due_on", flat=True))
-    # From the day on which it was made: what lay before was never promised.
-    start = max(places.today(row.made_at), today - FAR)
+    # From the day after it was made, changed or resumed: what lay before was never promised.
+    start = max(places.today(row.made_at) + DAY, today - FAR)
     days = rules.deliveries(
         plan_of(row), start=start, end=today + 4 * FAR, is_served=places.is_served(house, place)
     )

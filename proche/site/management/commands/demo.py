@@ -19,7 +19,7 @@ from django.utils import timezone
 from proche.kernel import clock
 from proche.people import queries as people
 from proche.site import serve
-from proche.site.demo import arrive, folder, load, report, run, team
+from proche.site.demo import arrive, folder, load, page_links, report, run, team
 from proche.site.demo.day import play, script
 from proche.site.management.commands.serve import migrate
 from proche.ui import saying
@@ -149,6 +149,7 @@ class Command(BaseCommand):
 
     def _serve(self) -> None:
         self.say("\n" + accounts())
+        self.say(page_links.in_words(page_links.give(at=timezone.now())))
         threading.Thread(target=keep_here, name="demo team", daemon=True).start()
         call_command("serve", "--no-migrate")
 

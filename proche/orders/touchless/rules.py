@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from proche.kernel.words import Said, gettext_noop, said
-from proche.orders.reading import Form, iter_values
+from proche.orders.reading import Form, OrderRead, Value
 from proche.orders.standing import Standing
 
 N_ = gettext_noop
@@ -44,8 +44,8 @@ class Looking(StrEnum):
     AFTER = "AFTER"
 
 
-#: Forms that are read by eye: each value must have been read with this much certainty. A page that was
-#: faxed badly never comes so far, for its values are unsure.
+#: Forms that are read by eye: each value that decides must have been read with this much certainty. A page
+#: that was faxed badly never comes so far, for its values are unsure.
 READ_BY_EYE = frozenset((Form.SCAN, Form.EMAIL, Form.UNKNOWN))
 SURE_BY_EYE = 0.97
 SURE = 0.9
@@ -92,10 +92,22 @@ def _is_strange(one: Passer) -> Said | None:
 def _is_unsure(one: Passer) -> Said | None:
     reading = one.standing.reading
     least = SURE_BY_EYE if reading.form in READ_BY_EYE else SURE
-    values = iter_values(reading.order) if reading.order is not None else ()
-    if reading.doubts or any(value.confidence < least for _, value in values):
+    values = _deciding(reading.order) if reading.order is not None else ()
+    if reading.doubts or any(value.confidence < least for value in values):
         return said(N_("It was not read surely enough."))
     return None
+
+
+def _deciding(order: OrderRead) -> Iterator[Value]:
+    """The values that make what is confirmed; who orders is sure by the customer's own address or number.
+
+    A line's words decide where it has no code: beside one they only bear witness.
+    """
+    for line in order.lines:
+        codes = [value for value in (line.buyer_item_id, line.seller_item_id, line.gtin) if value is not None]
+        named = codes or [line.description]
+        yield from (value for value in (*named, line.quantity, line.unit) if value is not None)
+    yield from (value for value in (order.number, order.deliver_on) if value is not None)
 
 
 def _is_dear(one: Passer) -> Said | None:

@@ -199,6 +199,15 @@ def test_a_scan_must_have_been_read_better_than_data(desk, at):
     assert "surely enough" in refused(order, at)
 
 
+def test_words_beside_a_sure_code_may_be_faint(desk, at):
+    order = arrive(desk)
+    row = row_of(order)
+    row.reading["form"] = "scan"
+    row.reading["order"]["lines"][0]["description"]["confidence"] = 0.7
+    row.save()
+    assert touchless.let_pass(order.pk, at=at) is None
+
+
 # --- the time of grace ----------------------------------------------------------------------------------
 
 

@@ -37,6 +37,8 @@ MAY: dict[tuple[str, str], str] = {
     ("kernel/addresses.py", "call out"): "the one door to addresses that others typed; push goes through it",
     ("orders/handover/mail.py", "mail"): "to customers, never to people of the desk",
     ("orders/handover/webhook.py", "call out"): "to the customer's own ERP, a program",
+    ("orders/handover/odoo_rpc.py", "call out"): "to the desk's own ERP, a program",
+    ("orders/handover/files.py", "mail"): "mails to customers as files, for who sends them by other means",
     ("people/adapter.py", "mail"): "a new password, which the person asked for this minute",
     ("orders/intake/smtp.py", "mail"): "takes mails in; it sends none",
     ("queue/actions/leases.py", "topic"): "the queue and one case, which everyone at the desk follows",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from proche.orders.readers import labels
+from proche.orders.readers.headings import column_of
 from proche.orders.readers.kinds import folded, title_of
 from proche.orders.readers.words_on_page import (
     Box,
@@ -29,6 +30,15 @@ BLOCK_ROWS = 6
 
 #: figures that may be the end of a number; a day is none
 REST = re.compile(r"\d{1,6}[.,;:]?")
+#: how a letter opens and closes
+GREETING = re.compile(
+    r"^\W*(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|hello|hi\b|dear|cordialement|voici|veuillez"
+    r"|merci|nous vous|please|suite a|mm?e?\.?\s|mlle|dr\.?\s)"
+)
+#: "EHPAD Les Peupliers - client C11813": who signs says the number by which the desk knows the house
+SIGNED = re.compile(
+    r"^(?P<name>[^\W\d_].{3,60}?)\s*(?:[-–—,(]\s*)(?=(?:n[°o]\s*)?client\b|compte\b|customer\b|account\b)"
+)
 ADDRESS = re.compile(r"^\W*\d+\W*(?:bis |ter )?[a-z]|^\W*(?:bp|cs)\s?\d")
 
 
@@ -238,6 +248,20 @@ def letterhead(rows: Sequence[Row]) -> Block | None:
     return None
 
 
+def signature(rows: Sequence[Row]) -> Block | None:
+    """The house that signs with its customer number, where no head names one."""
+    for row in reversed(rows):
+        for cell in row.cells():
+            match = SIGNED.match(folded(cell.text))
+            if (
+                match is not None
+                and labels.CUSTOMER_ID.search(folded(cell.text))
+                and _may_head(match["name"])
+            ):
+                return Block((found_at(row, cell, match.start("name"), match.end("name")),))
+    return None
+
+
 def _large_name(row: Row) -> Cell:
     """The row's first words: a name in spaced capitals falls apart into cells, and is joined again."""
     words = list(row.cells()[0].words)
@@ -254,7 +278,10 @@ def _large_name(row: Row) -> Cell:
 
 def _may_head(text: str) -> bool:
     flat = folded(text)
-    if title_of(text) is not None or _is_label(text) or labels.EMAIL.search(text):
+    if title_of(text) is not None or _is_label(text) or labels.EMAIL.search(text) or GREETING.match(flat):
+        return False
+    # "Numéro", "Livraison": a label whose value stands in the next cell.
+    if (column := column_of(text)) is not None and column[1] == 1.0:
         return False
     if (
         ADDRESS.match(flat)
@@ -263,7 +290,7 @@ def _may_head(text: str) -> bool:
     ):
         return False
     return sum(letter.isalpha() for letter in text) >= 4 and not re.match(
-        r"^\W*(?:page|date|le \d|n[°o]|contact|affaire suivie)", flat
+        r"^\W*(?:page|date|le \d|n[°o]|numero|lieu|livraison|contact|affaire suivie)", flat
     )
 
 

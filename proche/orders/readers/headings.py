@@ -82,10 +82,11 @@ COLUMNS: dict[Column, str] = {
         cartons, cartons, nb unites, nombre d unites, qte demandee, quantite demandee, besoin, besoins, votre
         commande, your order, qte souhaitee, quantite souhaitee, qte voulue, units ordered, pieces, cases,
         boites, qte uc, qte uv, qte us, qte en uv, qte colis, qte cartons, nb boites, reorder qty, re order
-        qty, qty to order, qty reqd, quantite cde, quantite cdee, qte commande, quantite commande""",
+        qty, qty to order, qty reqd, quantite cde, quantite cdee, qte commande, quantite commande, cdee,
+        cdees, commandee, commandees""",
     Column.UNIT: """
         unite, unites, unit, units, uom, u m, um, u, uv, us, uc, u v, unit of measure, unite de mesure, unite
-        de vente, unite de commande, unite commande, unite cde, unite qte, conditionnement, cond, condt,
+        de vente, unite de commande, unite commande, unite cde, unite qte, uq, conditionnement, cond, condt,
         condit, condnt, emballage, packing, packaging, pack, unit measure, unite commandee, type unite,
         colisage unite, sales unit, order unit, unit code, code unite, pkg""",
     Column.PRICE: """
@@ -93,14 +94,14 @@ COLUMNS: dict[Column, str] = {
         ht, prix net, prix net ht, pu net, pu net ht, p u net, p u net ht, tarif, tarif ht, unit price, unit
         cost, price, cost, unit price excl vat, price each, rate, net price, net unit price, price per unit,
         prix uv, prix u, prix u ht, unit net price, price excl vat, pu eur, unit price eur, prix unitaire net,
-        prix unitaire net ht, prix unitaire h t, pu h t, prix d achat, prix achat""",
+        prix unitaire net ht, prix unitaire h t, pu h t, prix d achat, prix achat, unitaire, unitaire ht""",
     Column.AMOUNT: """
         montant, montant ht, montant net, montant net ht, total, total ht, total ligne, total ligne ht, total
         net, total net ht, amount, line total, line amount, net amount, ext price, extended price, ext total,
         ext, ext cost, extended, extended cost, mt ht, mnt ht, mt, valeur, valeur ht, prix total, prix total
         ht, total price, total amount, montant ligne, montant h t, total h t, sous total, total eur, montant
         eur, amount eur, line net, net total, value, total excl vat, amount excl vat, montant total, montant
-        total ht""",
+        total ht, valeur nette, mt net""",
     Column.NUMBER: """
         no commande, no de commande, n commande, numero commande, numero de commande, num commande, order no,
         order number, order nbr, order id, order #, order ref, po, po no, po nbr, po number, po #, purchase
@@ -166,6 +167,14 @@ HEADINGS: dict[str, Column] = {
 NEAR, SHORTEST_GUESS = 87, 6
 GUESSABLE = tuple(words for words in HEADINGS if len(words) >= SHORTEST_GUESS)
 PROBABLE = 0.97
+#: headings that are put together from words: "Prix du carton", "Nb de cartons", "Mt TTC"
+BUILT: tuple[tuple[re.Pattern[str], Column], ...] = (
+    (re.compile(r"\bttc\b|\b(?:mt|mnt|montant|total|taux) (?:de )?(?:la )?(?:tva|taxe)\b"), Column.OTHER),
+    (re.compile(r"(?:prix|tarif) (?:du|de la|de l|par|au|a la|a l|le|la) \w+(?: ht)?"), Column.PRICE),
+    (re.compile(r"(?:price|cost) (?:per|by|of (?:a|one)) \w+"), Column.PRICE),
+    (re.compile(r"(?:nb|nbre|nombre) (?:de |d )\w+(?: a livrer| commandee?s)?"), Column.QUANTITY),
+    (re.compile(r"(?:number|no) of (?:cases|cartons|boxes|packs|units|pieces)"), Column.QUANTITY),
+)
 
 
 def column_of(text: str) -> tuple[Column, float] | None:
@@ -178,7 +187,22 @@ def _column_of(flat: str) -> tuple[Column, float] | None:
     for words in (flat, re.sub(r"(?:\b(?:eur|euros|en|ht))+$", "", flat).strip(), flat.rstrip("s")):
         if words in HEADINGS:
             return HEADINGS[words], 1.0
+    built = _built(flat)
+    if built is not None:
+        return built, PROBABLE
     if len(flat) < SHORTEST_GUESS:
         return None
     near = process.extractOne(flat, GUESSABLE, scorer=fuzz.ratio, score_cutoff=NEAR)
     return None if near is None else (HEADINGS[near[0]], PROBABLE)
+
+
+def _built(flat: str) -> Column | None:
+    """A taxed amount is told by one word, wherever it stands; the other columns by the whole heading."""
+    return next(
+        (
+            column
+            for words, column in BUILT
+            if (words.search(flat) if column is Column.OTHER else words.fullmatch(flat))
+        ),
+        None,
+    )

@@ -117,7 +117,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"demande (?:d.achat|d.approvisionnement|de livraison)",
             r"requisition\b",
             r"lettre de commande",
-            r"bdc\b",
+            r"(?:bdc|cde)\b",
+            r"(?:recapitulatif|recap|liste|fiche|feuille|etat) (?:de |d.|des )(?:la )?commandes?\b",
         ),
     ),
 )

@@ -63,7 +63,7 @@ ISSUED_ON = any_of(
     rf"(?:order|p\.?o\.?|issue|document)\s*date{_COLON}",
     rf"\bdate\b(?!\s*(?:de |d.)?(?:livr|requ|souh|limit|echeance|needed|required)){_COLON}",
     r"\b(?:en date )?du\b\s*(?=\d)",
-    rf"\b(?:dated|emise? le)\b{_COLON}",
+    rf"\b(?:dated|(?:emis|etabli|cree|redige|passe|fait)e?s? le)\b{_COLON}",
     r"(?:,|^)\s*le\b\s*(?=[a-z]*\s*\d)",
 )
 DELIVER_TO = any_of(
@@ -118,7 +118,9 @@ SUPPLIER = any_of(
     end=_COLON,
 )
 CUSTOMER_ID = any_of(
-    rf"(?:n[°ºo.]*\s*(?:de )?|numero (?:de )?|code |ref\.? ?)(?:client|compte|etablissement){_COLON}",
+    # "n° client Nutrivale : C12294", "Notre n° de client chez vous : C10481"
+    rf"(?:n[°ºo.]*\s*(?:de )?|numero (?:de )?|code |ref\.? ?)(?:client|compte|etablissement)"
+    rf"(?:\s+(?:chez\s+)?[a-z]+(?=\s*:))?{_COLON}",
     r"compte client(?: chez vous)?\s*[:.]?\s*",
     rf"customer\s*(?:no|number|id|#|code)\.?{_COLON}",
     # "EHPAD Les Tilleuls - client C11406": the number ends what is said, or its bracket.
@@ -138,7 +140,8 @@ TOTAL_NET = any_of(
     r"total net\b",
     r"sub-?\s?total",
     r"net total",
-    r"total \([^)]*\b(?:net|ht)\b[^)]*\)",
+    r"(?:order |grand )?total \([^)]*\b(?:net|ht|excl)\b[^)]*\)",
+    rf"valeur nette(?: totale)?{_EURO}",
     r"total ex(?:cl)?\.?\w*(?: (?:vat|tax))?",
     r"(?:montant |total )+hors taxes?",
     start=_OPENS,
@@ -184,6 +187,10 @@ TABLE_END = any_of(
     r"(?:sous[ -]?|grand |sub-? ?)?total",
     r"montant (?:total|ht|ttc|tva|net)",
     r"net (?:a payer|ht)",
+    r"valeur nette",
+    r"order total",
+    r"(?:soit|au total|en tout)\W+\d",
+    r"(?:livraison|livrer|priere)\b",
     r"(?:tva|vat|tax|sales tax)\b",
     r"base ht",
     r"amount due",

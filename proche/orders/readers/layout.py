@@ -22,7 +22,7 @@ from proche.orders.readers.certainty import ASK_BELOW, PROVED, WITNESSED, Ink, a
 from proche.orders.readers.codes import Codes
 from proche.orders.readers.columns import Role
 from proche.orders.readers.kinds import Kind, folded
-from proche.orders.readers.lines import Made, make_line, phrase_line, unread_line
+from proche.orders.readers.lines import Made, make_line, phrase_line, ticket_line, unread_line
 from proche.orders.readers.words_on_page import PageWords, Row, rows_of
 from proche.orders.reading import Doubt, Form, OrderRead, Party, Reading, Value, Where, not_an_order
 
@@ -285,6 +285,13 @@ def _read_unheaded(parts: _Parts, codes: Codes) -> None:
     """An order without a table: rows such as "12 ctn HP-125V Crème vanille" between head and foot."""
     rows, parts.above, parts.below = [*parts.above, *parts.below], [], []
     for row in rows:
+        if (
+            ticket := ticket_line(row, parts.above[-1] if parts.above else None, codes, parts.style)
+        ) is not None:
+            # The words above a ticket's figures are its product's.
+            parts.above = parts.above[: len(parts.above) - (ticket.line.description is not None)]
+            parts.made.append(ticket)
+            continue
         found = [] if phrases.is_aside(row.text) else list(phrases.find_phrases(row.text, codes))
         plain = [phrase for phrase in found if phrase.sure >= PLAIN or phrase.code]
         parts.made.extend(phrase_line(row, phrase, codes) for phrase in plain)
@@ -310,7 +317,11 @@ def _read_table(parts: _Parts, table: tables.Table, codes: Codes) -> None:
     for row in table.loose:
         if _is_worth_asking(row):
             placed.append((row.middle, unread_line(row.page, row.words, row.page.where(row.box))))
-    parts.made.extend(made for _, made in sorted(placed, key=lambda pair: pair[0]))
+    # Two tables side by side are read one after the other: only within one do heights order the lines.
+    heights = [height for height, _ in placed[: len(table.bands)]]
+    if heights == sorted(heights):
+        placed.sort(key=lambda pair: pair[0])
+    parts.made.extend(made for _, made in placed)
 
 
 def _is_worth_asking(row: Row) -> bool:
@@ -349,15 +360,29 @@ def _is_unfilled(one: Made) -> bool:
 
 def _total(parts: _Parts) -> Value | None:
     rows = [*parts.below, *parts.above]
-    found = next(_totals(rows, labels.TOTAL_NET, AMOUNT), None)
+    found = _last_word(_totals(rows, labels.TOTAL_NET, AMOUNT))
     if found is None and not any(labels.TAXED.search(folded(row.text)) for row in parts.below):
-        found = next(_totals(rows, labels.TOTAL, AMOUNT), None)
+        found = _last_word(_totals(rows, labels.TOTAL, AMOUNT))
     if found is None:
         return None
     number = figures.read_number(found.text, parts.style)
     return (
         None if number is None else Ink(found.row.page, found.words).value(number.value, others=number.others)
     )
+
+
+#: a chapter's or a page's total
+PARTIAL = re.compile(r"\b(?:sous[ -]?total|sub-?\s?total)")
+
+
+def _last_word(totals: Iterable[header.Found]) -> header.Found | None:
+    """The first total that is not a chapter's; where there are only subtotals, the last of them."""
+    latest = None
+    for found in totals:
+        if PARTIAL.search(folded(found.row.text)) is None:
+            return found
+        latest = found
+    return latest
 
 
 def _totals(rows: Sequence[Row], label: re.Pattern[str], value: re.Pattern[str]) -> Iterator[header.Found]:
@@ -504,7 +529,7 @@ def _parties(above: Sequence[Row], rows: Sequence[Row]) -> tuple[Party, Party]:
     ship = header.block_after(above, labels.DELIVER_TO) or header.block_after(rows, labels.DELIVER_TO)
     buy = header.block_after(above, labels.BUYER)
     chance = 0.95 if buy is not None else 0.75
-    buyer = _party(buy or header.letterhead(above), chance, rows)
+    buyer = _party(buy or header.letterhead(above) or header.signature(rows), chance, rows)
     return buyer, _party(ship, 0.95, ())
 
 
@@ -519,7 +544,7 @@ def _party(block: header.Block | None, chance: float, rows: Sequence[Row]) -> Pa
         words = tuple(word for found in rest for word in found.words)
         address = Ink(page, words).value(", ".join(found.text for found in rest), chance=chance)
     email = _email(block)
-    text, street = _parted_name(block.name.text)
+    text, street = _parted_name(_without_title(block.name.text))
     if street and address is None:
         address = name.value(street, chance=min(chance, name.chance))
     if not any(letter.isalpha() for letter in text) or header.figures_only(text):
@@ -530,6 +555,17 @@ def _party(block: header.Block | None, chance: float, rows: Sequence[Row]) -> Pa
         address=address,
         email=email,
     )
+
+
+TITLE_WORDS = re.compile(
+    r"\s+(?=(?:bon de commande|commande(?: d.achat| fournisseur| n)|purchase order|bdc\b))"
+)
+
+
+def _without_title(text: str) -> str:
+    """ "Centre hospitalier de Vaucombe Commande d'achat 9831": the paper's title stands close behind."""
+    match = TITLE_WORDS.search(folded(text))
+    return text if match is None else text[: match.start()]
 
 
 def _parted_name(text: str) -> tuple[str, str]:

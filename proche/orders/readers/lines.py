@@ -22,9 +22,9 @@ from proche.orders.readers.certainty import (
 )
 from proche.orders.readers.codes import Codes, squeeze
 from proche.orders.readers.columns import Role
-from proche.orders.readers.phrases import Phrase
+from proche.orders.readers.phrases import CONTENT, REFERENCE, Phrase
 from proche.orders.readers.tables import Band
-from proche.orders.readers.words_on_page import PageWords, Row, Word
+from proche.orders.readers.words_on_page import PageWords, Row, Word, text_of
 from proche.orders.reading import Doubt, Line, Value, Where
 
 #: a bracketed or leading code inside a description: "[HP-125V] Crème", "HP-125V - Crème"
@@ -41,6 +41,7 @@ UNREAD = N_("This row of the table could not be read as an order line.")
 NO_QUANTITY = N_("No quantity could be read on this line.")
 SUM_SAYS = N_("Read %(read)s, but price and amount call for %(expected)s.")
 SUM_OFF = N_("Quantity, price and amount of this line do not agree.")
+CROWDED = N_("Words stand over one another on this line: compare what it orders with the page.")
 TWO_EYES = N_("Two readings of this quantity differ: %(one)s and %(other)s.")
 
 
@@ -96,6 +97,24 @@ def _take_texts(draft: _Draft, band: Band) -> None:
     # A column "Cond." may hold how many pieces a carton has: a bare number is no unit.
     if (ink := _ink(draft, band, Role.UNIT)) is not None and not ink.text.replace(" ", "").isdigit():
         draft.values["unit"] = ink.value(ink.text)
+    if _is_crowded(band):
+        draft.ask("", "UNSURE", said(CROWDED))
+
+
+#: "ML4", "G13": the end of the product's words and the figure behind them, printed as one
+FUSED = re.compile(r"[A-Za-z]{1,12}\d{1,4}")
+
+
+def _is_crowded(band: Band) -> bool:
+    """Whether the product's words run into the columns behind them."""
+    if any(row.is_crowded for row in band.rows):
+        return True
+    counted, units = band.cells.get(Role.QUANTITY, ()), band.cells.get(Role.UNIT, ())
+    # On a scan "I2" is a figure that looks like a letter.
+    if not band.rows[0].page.is_scan and any(FUSED.fullmatch(word.text) for word in counted):
+        return True
+    spilt = len(units) > 1 and values.unit_code(text_of(units)) is None
+    return spilt and values.unit_code(units[0].text) in CONTENT
 
 
 # --- codes ------------------------------------------------------------------------------------------------
@@ -215,6 +234,9 @@ def _take_inner_code(draft: _Draft, band: Band) -> None:
         )
         return
     text = " ".join(word.text for word in words)
+    if (named := REFERENCE.search(text)) is not None:
+        _take_code(draft, "seller_item_id", Ink(draft.page, _in_words(words, *named.span("code"))))
+        return
     if (match := INNER_CODE.match(text)) is not None and any(letter.isalpha() for letter in match[1]):
         word = next((word for word in words if match[1] in word.text), words[0])
         ink = Ink(draft.page, (word,))
@@ -263,9 +285,18 @@ def _take_quantity(draft: _Draft, band: Band) -> None:
         draft.ask("quantity", "MISSING", said(NO_QUANTITY), [*_expected(draft), *seen])
         return
     draft.values["quantity"] = read
+    if "unit" not in draft.values and (unit := _unit_of_heading(band)) is not None:
+        draft.values["unit"] = replace(read, value=unit, others=(), source=band.title_of(Role.QUANTITY))
     if draft.page.is_scan and not draft.values.keys() >= MONEY:
         _find_sum(draft, band, ink)
     _check_quantity(draft, ink)
+
+
+def _unit_of_heading(band: Band) -> str | None:
+    """ "Nb de cartons" says the unit of every line."""
+    words = band.title_of(Role.QUANTITY).split()
+    unit = words[-1].strip("().:") if len(words) > 1 else ""
+    return unit if values.unit_code(unit) is not None else None
 
 
 def _find_sum(draft: _Draft, band: Band, ink: Ink) -> None:
@@ -464,6 +495,43 @@ def phrase_line(row: Row, phrase: Phrase, codes: Codes) -> Made:
     return Made(
         line, (Doubt("quantity", "UNSURE", said(LIKELY, text=phrase.text), (quantity.value,), where),)
     )
+
+
+#: "063655         8 CT          168,96": a till's line, with the product's words on the row above
+TICKET = re.compile(
+    r"(?P<code>(?=[\w./-]*\d)[\w./-]{3,20})\s+(?P<number>\d{1,5})\s+(?P<unit>[^\W\d_]{1,12})\.?"
+    r"(?:\s+(?P<amount>\d[\d\s]*[.,]\d\d)\s*€?)?"
+)
+
+
+def ticket_line(row: Row, above: Row | None, codes: Codes, style: figures.Style) -> Made | None:
+    """Read a line of a ticket; None where the row is none."""
+    match = TICKET.fullmatch(row.text)
+    if match is None or values.unit_code(match["unit"]) is None:
+        return None
+    named = [name for name, text in match.groupdict().items() if text]
+    ink = {name: Ink(row.page, _in_words(row.words, *match.span(name))) for name in named}
+    draft = _Draft(row.page, row.page.where(row.box), codes, style)
+    _take_code(draft, "seller_item_id", ink["code"])
+    draft.values["unit"] = ink["unit"].value(ink["unit"].text.rstrip("."))
+    if "amount" in ink and (amount := figures.read_number(ink["amount"].text, style)) is not None:
+        draft.values["net_amount"] = ink["amount"].value(amount.value)
+    if above is not None and sum(letter.isalpha() for letter in above.text) > 3 and above.page is row.page:
+        said_so = Ink(row.page, above.words)
+        draft.values["description"] = said_so.value(said_so.text)
+    draft.values["quantity"] = ink["number"].value(ink["number"].text, others=ink["number"].others)
+    _ask_if_unsure(draft, ink["number"], draft.values["quantity"])
+    return Made(Line(position=0, where=draft.where, **draft.values), tuple(draft.doubts))
+
+
+def _in_words(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
+    """The words that a stretch of their text covers."""
+    found, place = [], 0
+    for word in words:
+        if place < end and place + len(word.text) > start:
+            found.append(word)
+        place += len(word.text) + 1
+    return tuple(found)
 
 
 def unread_line(page: PageWords, words: Sequence[Word], where: Where | None) -> Made:

@@ -37,7 +37,7 @@ ITEM = re.compile(
 )
 #: "HP-125V : 12 cartons", "Crème vanille x 12", "Crème vanille (12)"
 TAIL = re.compile(
-    r"^(?P<text>.*?[^\W\d_].*?)\s*(?:[:=;|\t]|\s[-–—x×*]|,|\s{2,}|\(|\bqte\b|\bqty\b)\s*[x×]?\s*"
+    r"^(?P<text>.*?[^\W\d_].*?)\s*(?:[:=;|\t]|\s[-–—x×*]|,(?=\s)|\s{2,}|\(|\bqte\b|\bqty\b)\s*[x×]?\s*"
     r"(?P<number>\d{1,5}(?:[.,]\d{1,2})?)\s*[x×]?\s*(?P<unit>[a-z]{1,12})?\.?\s*\)?\s*[.;,]?\s*$"
 )
 BULLET = re.compile(r"^\s*(?:[-–—•*·>+]|\(?\d{1,2}[.)]|[a-z][.)])\s+")
@@ -61,6 +61,13 @@ MEASURE = re.compile(
 CODE = re.compile(
     r"(?<![\w/])(?=[A-Z0-9./-]*\d)(?=[A-Z0-9./-]*[A-Z])[A-Z0-9]{1,8}(?:[-/.][A-Z0-9]+)*(?![\w/])"
 )
+#: "(réf. 035372)": what is called a reference is one, though it has no letter
+REFERENCE = re.compile(
+    r"\(?\br[ée]f(?:[ée]rence)?s?\b\.?\s*:?\s*(?P<code>(?=[\w./-]*\d)[\w./-]{2,}\w)\s*\)?", re.IGNORECASE
+)
+#: after a shortened word goes on a small letter, a figure, capitals that shorten too, or a bracket
+SHORTENED = re.compile(r"\.\s+(?=[a-zà-ÿ0-9(]|[A-Z]{2}|[A-Z]+\d)")
+UNIT_BEHIND = re.compile(r"\s\(([^\W\d_]{1,12})\.?\)$")
 #: what looks like an item and is an address, an hour, a day, a share, money
 NO_PRODUCT = re.compile(
     r"^(?:rue|avenue|av|bd|boulevard|allee|place|chemin|route|impasse|quai|cours|street|st|road|lits?|ans|heures?|h\b|min|jours?|semaines?"
@@ -154,12 +161,12 @@ def _item(
         of, begin = (lead[0], lead.end()) if lead else ("", begin)
     if unit and values.unit_code(unit) in CONTENT and not of:
         return None, 0
-    stop = STOP.search(flat, begin)
-    end = stop.start() if stop else len(flat)
+    end = _end_of_name(body, flat, begin)
     if (measure := MEASURE.match(flat, end)) is not None:
         end = measure.end()
     description = body[begin:end].strip(" .,:;-")
     code = _code(description, codes)
+    description, held = _bare(description, code)
     if not _names_product(description, code) or NO_PRODUCT.match(
         flat[match.end("number") :].lstrip() if match["number"] else ""
     ):
@@ -168,8 +175,29 @@ def _item(
     number = match["number"] or NUMBER_WORDS[match["word"]]
     if sure == 0:
         return None, 0
-    written = body[match.start("unit") : match.end("unit")] if unit else ""
+    written = body[match.start("unit") : match.end("unit")] if unit else held
     return Phrase(body[match.start() : end].strip(), number, written, description, code, sure), end
+
+
+def _end_of_name(body: str, flat: str, begin: int) -> int:
+    """Where the product's name ends: a point that shortens a word ("gél. sucrée") ends nothing."""
+    place = begin
+    while (stop := STOP.search(flat, place)) is not None:
+        if not (stop[0].startswith(".") and SHORTENED.match(body, stop.start())):
+            return stop.start()
+        place = stop.start() + 1
+    return len(flat)
+
+
+def _bare(text: str, code: str) -> tuple[str, str]:
+    """A product's words without the code beside them, and the unit that stood behind in brackets."""
+    text = REFERENCE.sub(" ", text).strip(" .,:;-")
+    if code and text.startswith(code) and len(text) > len(code) + LETTERS:
+        text = text[len(code) :].strip(" .,:;-")
+    held = UNIT_BEHIND.search(text)
+    if held is None or values.unit_code(held[1]) is None:
+        return text, ""
+    return text[: held.start()].rstrip(" .,:;-"), held[1]
 
 
 def _names_product(text: str, code: str) -> bool:
@@ -213,6 +241,8 @@ def _code(text: str, codes: Codes) -> str:
     known = next((word for word in words if word and codes.find(word) is not None), None)
     if known is not None:
         return known
+    if (named := REFERENCE.search(text)) is not None:
+        return named["code"]
     match = CODE.search(text)
     return match[0] if match is not None and len(match[0]) >= 4 and not _is_measure(match[0]) else ""
 

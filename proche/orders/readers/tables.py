@@ -34,6 +34,7 @@ class Head:
     role: Role | None
     x0: float
     x1: float
+    text: str = ""
 
     @property
     def centre(self) -> float:
@@ -47,6 +48,10 @@ class Column:
     role: Role | None
     left: float
     right: float
+    #: the heading's own reach, for setting the edges anew where a page without headings goes on
+    x0: float = field(default=0.0, compare=False)
+    x1: float = field(default=0.0, compare=False)
+    title: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)
@@ -65,6 +70,10 @@ class Band:
             return None
         page = self.rows[0].page
         return (max(0.0, column.left), self.box[1], min(page.width, column.right), self.box[3])
+
+    def title_of(self, role: Role) -> str:
+        """The heading that stands over one of the band's cells."""
+        return next((column.title for column in self.columns if column.role is role), "")
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -89,13 +98,59 @@ def find_table(rows: Sequence[Row], columns: Sequence[Column] = ()) -> Table | N
     found = _find_heads(rows)
     if found is not None:
         first, last, heads = found
+        if (again := _twice(heads)) is not None:
+            return _side_by_side(rows, first, last, heads, again)
         body, below = _zone(rows[last + 1 :], heads_of_columns(heads))
         made = _by_content(_columns(heads, body), body)
         return _fill(made, body, rows[:first], below, rows[first : last + 1])
     if columns and (zone := _continued(rows, columns)) is not None:
         above, body, below = zone
-        return _fill(tuple(columns), body, above, below, ())
+        return _fill(_set_anew(columns, body), body, above, below, ())
     return None
+
+
+def _set_anew(columns: Sequence[Column], body: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns of the page before, with edges where this page's words leave room."""
+    made = _columns([Head(column.role, column.x0, column.x1, column.title) for column in columns], body)
+    return tuple(replace(column, role=old.role) for column, old in zip(made, columns, strict=True))
+
+
+# --- two tables side by side ------------------------------------------------------------------------------
+
+
+def _twice(heads: Sequence[Head]) -> int | None:
+    """Where the same headings begin again to the right, as on lists printed in two columns."""
+    half = len(heads) // 2
+    roles = [head.role for head in heads]
+    if len(heads) % 2 or half < 2 or Role.QUANTITY not in roles[:half] or roles[:half] != roles[half:]:
+        return None
+    return half
+
+
+def _side_by_side(rows: Sequence[Row], first: int, last: int, heads: Sequence[Head], half: int) -> Table:
+    """Read the left table from top to bottom, then the right one."""
+    edge = _gutter(rows[last + 1 :], heads[half - 1], heads[half])
+    body, below = _zone(rows[last + 1 :], heads_of_columns(heads))
+    parts = []
+    for side, named in ((-1, heads[:half]), (1, heads[half:])):
+        own = [half_row for row in body if (half_row := _half(row, edge, side)) is not None]
+        parts.append(_fill(_by_content(_columns(named, own), own), own, (), (), ()))
+    bands = tuple(band for part in parts for band in part.bands)
+    loose = tuple(row for part in parts for row in part.loose)
+    return Table(
+        parts[0].columns, bands, loose, tuple(rows[:first]), tuple(below), tuple(rows[first : last + 1])
+    )
+
+
+def _gutter(rows: Sequence[Row], left: Head, right: Head) -> float:
+    """The edge between the two tables: what is under the right one's first heading may begin before it."""
+    starts = [word.x0 for row in rows for word in row.words if left.x1 < word.x0 <= right.x0]
+    return (left.x1 + min([right.x0, *starts])) / 2 if starts else (left.x1 + right.x0) / 2
+
+
+def _half(row: Row, edge: float, side: int) -> Row | None:
+    words = tuple(word for word in row.words if (word.centre > edge) == (side > 0))
+    return Row(row.page, words) if words else None
 
 
 # --- headings ---------------------------------------------------------------------------------------------
@@ -162,12 +217,13 @@ def _over(one: Cell, other: Cell) -> bool:
 
 def _read_head(group: Sequence[Cell]) -> Iterator[Head]:
     words = [word for cell in sorted(group, key=lambda cell: cell.box[1]) for word in cell.words]
-    role = role_of(" ".join(word.text for word in words))
+    text = " ".join(word.text for word in words)
+    role = role_of(text)
     if role is None and len(group) == 1:
         yield from _split_head(words)
         return
     box = box_around(words)
-    yield Head(role, box[0], box[2])
+    yield Head(role, box[0], box[2], text)
 
 
 def _split_head(words: Sequence[Word]) -> Iterator[Head]:
@@ -192,7 +248,10 @@ def heads_of_columns(heads: Sequence[Head]) -> tuple[Column, ...]:
 
 def _strips(heads: Sequence[Head], edges: Sequence[float]) -> tuple[Column, ...]:
     bounds = [float("-inf"), *edges, float("inf")]
-    return tuple(Column(head.role, bounds[i], bounds[i + 1]) for i, head in enumerate(heads))
+    return tuple(
+        Column(head.role, bounds[i], bounds[i + 1], head.x0, head.x1, head.text)
+        for i, head in enumerate(heads)
+    )
 
 
 # --- where the table ends ---------------------------------------------------------------------------------
@@ -202,16 +261,51 @@ def _zone(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Row], li
     """Part the rows under the headings into the table's own and what stands below it."""
     body: list[Row] = []
     steps: list[float] = []
+    latest = 0.0
     for place, row in enumerate(rows):
         if DRAWN.match(row.text):
             continue
-        step = row.middle - body[-1].middle if body else 0.0
+        step = row.middle - latest if body else 0.0
+        if _is_foot(row) and not _is_full(row, columns) and _goes_on_below(rows[place + 1 :], step, columns):
+            latest = row.middle
+            continue
         if _ends(row, step, steps, columns):
             return body, list(rows[place:])
+        latest = row.middle
         if body:
             bisect.insort(steps, step)
         body.append(row)
     return body, []
+
+
+#: rows in which a line must follow a subtotal: the next chapter's title, and its first line
+LOOK_AHEAD = 4
+
+
+def _goes_on_below(rows: Sequence[Row], step: float, columns: Sequence[Column]) -> bool:
+    """Whether a foot is only a chapter's subtotal, or what was carried over from the page before."""
+    latest: Row | None = None
+    for row in rows[:LOOK_AHEAD]:
+        if latest is not None and row.middle - latest.middle > 2 * APART * max(row.height, latest.height):
+            return False
+        if _is_line(row, columns):
+            return True
+        latest = row
+    return False
+
+
+def _is_line(row: Row, columns: Sequence[Column]) -> bool:
+    """A figure as quantity, and a code, or two amounts of money, in columns of their own."""
+    if _is_foot(row) or not _has_quantity(row, columns):
+        return False
+    codes, money = _under(row, columns, CODES), _under(row, columns, MONEY)
+    has_text = bool(_under(row, columns, frozenset((Role.TEXT,))))
+    return (len(codes) == 1 and CODED.match(codes[0]) is not None) or (has_text and len(money) >= 2)
+
+
+def _under(row: Row, columns: Sequence[Column], roles: frozenset[Role]) -> list[str]:
+    strips = [column for column in columns if column.role in roles]
+    return [word.text for word in row.words if any(c.left < word.centre < c.right for c in strips)]
 
 
 def _ends(row: Row, step: float, steps: Sequence[float], columns: Sequence[Column]) -> bool:
@@ -300,6 +394,9 @@ def _by_content(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Colum
         replace(c, role=Role.POSITION) if counts else c for c, counts in zip(columns, counted, strict=True)
     )
     roles = [column.role for column in columns]
+    if Role.QUANTITY not in roles and (place := _sum_place(columns, body)) is not None:
+        roles[place] = Role.QUANTITY
+        columns = tuple(replace(c, role=role) for c, role in zip(columns, roles, strict=True))
     if Role.SELLER_CODE not in roles:
         place = _code_place(columns, body)
         roles = [Role.SELLER_CODE if index == place else role for index, role in enumerate(roles)]
@@ -333,9 +430,30 @@ def _holds_codes(column: Column, body: Sequence[Row]) -> bool:
     return len(coded) > 0.6 * len(filled) > 0
 
 
+def _sum_place(columns: Sequence[Column], body: Sequence[Row]) -> int | None:
+    """A column "Total" of whole numbers without any price: the pieces of all wards, added up."""
+    if any(column.role is Role.PRICE for column in columns):
+        return None
+    for index, column in enumerate(columns):
+        words = [word.text for row in body for word in row.words if column.left < word.centre < column.right]
+        if column.role is Role.AMOUNT and sum(word.isdigit() for word in words) > 0.8 * len(words) > 0:
+            return index
+    return None
+
+
 def _counts_lines(column: Column, body: Sequence[Row]) -> bool:
     words = [word.text for row in body for word in row.words if column.left < word.centre < column.right]
+    if _is_stepped(words):
+        return True
     return sum(word.strip(".)").isdigit() and len(word) <= 4 for word in words) >= len(words) / 2
+
+
+def _is_stepped(words: Sequence[str]) -> bool:
+    """00010, 00020, 00030: figures of one length that go up by the same step."""
+    if len(words) < 2 or not all(word.isdigit() and len(word) <= 6 for word in words):
+        return False
+    steps = {int(after) - int(before) for before, after in itertools.pairwise(words)}
+    return len(steps) == 1 and steps <= {1, 5, 10, 100, 1000}
 
 
 def _beside(line: Box, body: Sequence[Row]) -> bool:

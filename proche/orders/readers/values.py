@@ -155,7 +155,7 @@ _UNIT_WORDS: dict[str, str] = {
 UNITS = {word: code for code, words in _UNIT_WORDS.items() for word in words.split()}
 
 QUANTITY = re.compile(
-    r"^\s*(?:x\s*)?(?P<number>[-+]?\d[\d\s\u00a0\u202f.,]*?)\s*(?:x(?![a-z])\s*)?(?P<unit>[^\W\d_].*)?\s*$",
+    r"^\s*(?:x\s*)?(?P<number>[-+]?\d[\d\s\u00a0\u202f.,]*?)\s*(?:x(?![a-z])\s*)?\(?(?P<unit>[^\W\d_].*)?\s*$",
     re.IGNORECASE,
 )
 
@@ -168,7 +168,9 @@ class Quantity:
 
 def unit_code(word: str) -> str | None:
     """Give the Rec 20 code of a unit's word, None when the word is no unit that the desk knows."""
-    return UNITS.get(plain(word))
+    flat = plain(word)
+    # "CRTs", "LOTs": programs put an s behind whatever unit they hold.
+    return UNITS.get(flat) or (UNITS.get(flat[:-1]) if len(flat) > 2 and flat.endswith("s") else None)
 
 
 def read_quantity(text: str, *, comma_decimals: bool | None = None) -> Quantity | None:

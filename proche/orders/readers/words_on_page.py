@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import functools
 import operator
+import re
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -124,10 +125,12 @@ class Cell:
 class Row:
     """Words that stand at one height of one page, from left to right."""
 
-    __slots__ = ("_box", "_cells", "figures", "height", "middle", "page", "text", "words")
+    __slots__ = ("_box", "_cells", "figures", "height", "is_crowded", "middle", "page", "text", "words")
 
-    def __init__(self, page: PageWords, words: tuple[Word, ...]) -> None:
+    def __init__(self, page: PageWords, words: tuple[Word, ...], *, is_crowded: bool = False) -> None:
         self.page, self.words = page, words
+        #: words are printed over one another: what belongs to which column cannot be told
+        self.is_crowded = is_crowded
         self.text = text_of(words)
         self.middle = _median([word.middle for word in words])
         self.height = _median([word.height for word in words])
@@ -205,7 +208,8 @@ def rows_of(page: PageWords) -> list[Row]:
     again as tall as its letters, so that overlapping alone would chain neighbouring rows.
     """
     rows: list[_Growing] = []
-    for word in sorted(page.words, key=_from_the_top):
+    words = [_without_leader(word) if ".." in word.text else word for word in page.words]
+    for word in sorted(words, key=_from_the_top):
         if rows and rows[-1].is_next(word) and (len(rows) == 1 or rows[-2].middle != word.middle):
             rows[-1].add(word)
             continue
@@ -215,7 +219,37 @@ def rows_of(page: PageWords) -> list[Row]:
         else:
             rows.append(_Growing(word))
     ready = [Row(page, tuple(sorted(row.words, key=_from_the_left))) for row in rows]
-    return sorted(ready, key=lambda row: row.middle)
+    ready.sort(key=lambda row: row.middle)
+    return ready if page.is_scan else _together(ready)
+
+
+#: rows of dots that lead the eye from a name to its figure: "....3"
+LEADER = re.compile(r"^\.{2,}(?=[^.])|(?<=[^.])\.{3,}$")
+
+
+def _without_leader(word: Word) -> Word:
+    """The figure behind a row of dots, with its own place."""
+    match = LEADER.search(word.text)
+    if match is None:
+        return word
+    step = (word.x1 - word.x0) / len(word.text)
+    x0 = word.x0 + step * (match.end() if match.start() == 0 else 0)
+    x1 = word.x1 if match.start() == 0 else word.x0 + step * match.start()
+    text = word.text[: match.start()] + word.text[match.end() :]
+    return Word(text, x0, word.y0, x1, word.y1, word.score, word.others)
+
+
+def _together(rows: list[Row]) -> list[Row]:
+    """Text that a program printed over other text makes two rows at one height: they are one, and crowded."""
+    joined: list[Row] = []
+    for row in rows:
+        before = joined[-1] if joined else None
+        if before is None or row.middle - before.middle > 0.25 * min(row.height, before.height):
+            joined.append(row)
+            continue
+        words = tuple(sorted((*before.words, *row.words), key=_from_the_left))
+        joined[-1] = Row(row.page, words, is_crowded=True)
+    return joined
 
 
 _from_the_top = operator.attrgetter("middle", "x0")

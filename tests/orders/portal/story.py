@@ -12,10 +12,12 @@ from proche.customers.link_queries import Visitor
 from proche.kernel import files
 from proche.orders import actions, models
 from proche.orders.actions import past
+from proche.orders.checks import days
 from proche.orders.readers import dispatch
 from proche.orders.reading import OrderRead, Party, Value
 from proche.orders.rules import Channel
 from proche.orders.writers import ubl
+from tests.cast import CLINIQUE_DU_PARC
 from tests.orders.story import Desk, line
 
 #: Monday to Friday of the weeks before: what they always take.
@@ -49,7 +51,7 @@ def _past(number: str, day: date) -> bytes:
         OrderRead(
             number=Value(number),
             issued_on=Value(day.isoformat()),
-            deliver_on=Value((day + timedelta(days=2)).isoformat()),
+            deliver_on=Value(days.next_served(day, CLINIQUE_DU_PARC)[0].isoformat()),
             currency=Value("EUR"),
             buyer=Party(name=Value("Clinique du Parc"), id=Value("C1001")),
             lines=USUAL,

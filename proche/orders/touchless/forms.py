@@ -22,8 +22,12 @@ HOW_WORDS = {
 class ConsentForm(forms.Form):
     """Who agreed, by which way, on which day, and up to how much."""
 
-    how = forms.ChoiceField(label=_("How"), choices=[(how.value, words) for how, words in HOW_WORDS.items()])
-    agreed_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    how = forms.ChoiceField(
+        label=_("How they agreed"), choices=[(how.value, words) for how, words in HOW_WORDS.items()]
+    )
+    agreed_on = forms.DateField(
+        label=_("Agreed on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     contact = forms.TypedChoiceField(
         label=_("Who agreed"), required=False, coerce=int, empty_value=None, choices=()
     )

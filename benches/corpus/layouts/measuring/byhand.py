@@ -61,7 +61,7 @@ def _pad_head(order: Order, sheet: Sheet, rng: random.Random) -> None:
     sheet.text(160, 20, "N°", size=11, align="right")
     sheet.text(162, 20, order.number, size=12, font="Courier-Bold", colour=RED)
     for y, title, text in (
-        (31, "Fournisseur", "Nutrivale"),
+        (31, "Fournisseur", f"Nutrivale (client {order.customer.card.number})"),
         (38, "À livrer à", ", ".join(order.delivery)),
         (45.5, "Date", day(order.issued_on)),
     ):
@@ -205,7 +205,7 @@ LAYOUTS = (
     Layout(
         "carbon-copy",
         carbon_copy,
-        Shown(price=False, amount=False, total=False),
+        Shown(price=False, amount=False, total=False, customer_id="number"),
         "a pad filled in by hand, its number in red",
         size=(210, 148.5),
         is_typed=False,

@@ -76,7 +76,7 @@ def cover_before(order: Order, sheet: Sheet) -> None:
         [
             f"Le {day(order.issued_on)}",
             "Nombre de pages, celle-ci comprise : 2",
-            f"De la part de {order.customer.buyer}",
+            f"De la part de {order.customer.buyer} (code client {card.number})",
         ],
         size=11,
         leading=6.5,
@@ -191,7 +191,7 @@ LAYOUTS = (
     Layout(
         "cover-before",
         cover_before,
-        Shown(price=False, amount=False, total=False),
+        Shown(price=False, amount=False, total=False, customer_id="number"),
         "a page of cover first; no rules",
         is_photographed=False,
         lines=(4, 16),

@@ -164,9 +164,7 @@ def leaders_to_quantities(order: Order, sheet: Sheet) -> None:
         start = 10 + width_of(line.words, font=font, size=words) + 2
         sheet.leader(start, 136 - width_of(quantity, font=bold, size=9.5), y, size=8)
         sheet.text(138, y, quantity, size=9.5, font=bold, align="right")
-        sheet.text(
-            14, y + 4.2, f"réf. {line.code} à {money(line.price)} l'unité de vente", size=8, colour=GREY
-        )
+        sheet.text(14, y + 4.2, f"réf. {line.code} à {money(line.price)} l'unité de vente", size=8)
         y += 11
     sheet.rule(10, y - 3, 138, y - 3, width=0.4)
     sheet.text(138, y + 2, f"Total HT : {money(order.total)} EUR", size=9.5, font=bold, align="right")

@@ -198,7 +198,7 @@ def english_fax_order(order: Order, sheet: Sheet) -> None:
     sheet.rule(20, 30, 190, 30)
     sheet.text(20, 40, f"To: {SUPPLIER[0]}, order desk", size=11, font=font)
     sheet.text(190, 40, _in_english(order.issued_on), size=11, font=font, align="right")
-    sheet.text(20, 47, f"Our order no. {order.number}", size=11, font=bold)
+    sheet.text(20, 47, f"Our order no. {order.number} - customer no. {card.number}", size=11, font=bold)
     sentences = [
         "Dear Sir or Madam,",
         f"Kindly supply the following items by {_in_english(order.deliver_on)},",
@@ -250,7 +250,7 @@ LAYOUTS = (
     Layout(
         "english-fax-order",
         english_fax_order,
-        Shown(price=False, amount=False, total=False, english=True),
+        Shown(price=False, amount=False, total=False, english=True, customer_id="number"),
         "in English; the day in a sentence, no rules",
         kinds=("Clinique", "SSR"),
     ),

@@ -32,8 +32,8 @@ COUNTS = {
     "xlsx": 90,
     "csv": 90,
     "pdf-text": 90,
-    Level.CLEAN.value: 60,
-    Level.LIGHT.value: 60,
+    Level.CLEAN.value: 72,
+    Level.LIGHT.value: 72,
     Level.HEAVY.value: 45,
     Level.PHOTO.value: 30,
 }

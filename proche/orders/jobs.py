@@ -12,6 +12,7 @@ from django_tasks import task
 
 from proche.kernel import clock, files
 from proche.orders import actions, queries
+from proche.orders.blanks import queries as blanks
 from proche.orders.readers.limits import Limits
 from proche.orders.readers.sandbox import Sandbox
 from proche.orders.reading import Reading
@@ -47,7 +48,8 @@ def give_up(document_pk: int, *, at: datetime) -> None:
 
 
 def _read(sha256: str, *, name: str) -> list[Reading]:
-    return sandbox().read(files.path(sha256), name=name, catalogue=queries.catalogue())
+    path = files.path(sha256)
+    return sandbox().read(path, name=name, catalogue=queries.catalogue(), blanks=blanks.blanks())
 
 
 _own = threading.local()

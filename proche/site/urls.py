@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("proche.orders.learning.urls")),
     path("", include("proche.orders.touchless.urls")),
     path("", include("proche.orders.figures.urls")),
+    path("", include("proche.orders.blanks.urls")),
     path("", include("proche.site.demo.day.urls")),
     *keyed([path("api/v1/", api.urls)]),
 ]

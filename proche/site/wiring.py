@@ -68,6 +68,7 @@ def _cases() -> None:
     from proche.customers import link_views
     from proche.customers import panels as customer
     from proche.orders import panels as orders
+    from proche.orders.blanks import panels as blanks
     from proche.orders.learning import panels as learning
     from proche.orders.touchless import panels as touchless
     from proche.people import kinds as people_kinds
@@ -110,6 +111,8 @@ def _cases() -> None:
     customer.register(learning.ON_CUSTOMER)
     # whether its orders may be confirmed without a hand; and on a case whether it was
     customer.register(touchless.ON_CUSTOMER)
+    # the order forms that were printed for it
+    customer.register(blanks.ON_CUSTOMER)
     case_panels.register(touchless.ON_CASE)
     customer.register(promises.ON_CUSTOMER)
     customer.register(queue.CASES)

@@ -5,9 +5,11 @@ order       orders, their lines, what people did on them
 lessons     what confirmed corrections taught about one sender
 touchless   customers who agreed to orders without a hand, and what became of these
 catalogue   products, how they are sold, what may stand in for what
+blanks      order forms of establishments' own, as they were printed
 portal      baskets, standing orders, messages and answers from the customer's own page
 """
 
+from proche.orders.models.blanks import BlankForm
 from proche.orders.models.catalogue import CatalogueVersion, Product, ProductUnit, Substitute
 from proche.orders.models.lessons import Lesson
 from proche.orders.models.order import Order, OrderLine, OrderStep
@@ -19,6 +21,7 @@ __all__ = [
     "Arrival",
     "Basket",
     "BasketLine",
+    "BlankForm",
     "CatalogueVersion",
     "Consent",
     "Document",

@@ -1,6 +1,6 @@
 """The reading process: takes a path, gives readings as JSON. Started by sandbox.py only.
 
-Asked over stdin by a frame of JSON, followed by a pickled catalogue when that changed (from
+Asked over stdin by a frame of JSON, followed by what the desk knows, pickled, when that changed (from
 the parent, whom it may believe); answers over the pipe that was stdout by frames of JSON:
 {"part": n, "form": f} for each part begun, at last {"readings": [...]}.
 """
@@ -55,21 +55,23 @@ def main(argv: list[str]) -> None:
 
 def serve(out: int) -> None:
     catalogue: Any = None
+    blanks: Any = None
     while True:
         asked = json.loads(frames.receive(0))
-        if asked["catalogue"]:
-            catalogue = pickle.loads(frames.receive(0))
+        if asked["known"]:
+            catalogue, blanks = pickle.loads(frames.receive(0))
         # The default action of SIGALRM ends the process even inside a library that never returns.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, asked["seconds"] + GRACE)
-        answer = read(asked, catalogue, out)
+        answer = read(asked, catalogue, blanks, out)
         signal.setitimer(signal.ITIMER_REAL, 0)
         frames.send(out, json.dumps(answer).encode())
 
 
-def read(asked: dict[str, Any], catalogue: Any, out: int) -> dict[str, Any]:
+def read(asked: dict[str, Any], catalogue: Any, blanks: Any, out: int) -> dict[str, Any]:
     run = dispatch.Run(
         catalogue=catalogue,
+        blanks=blanks or {},
         skip={int(place): wire.said_from_json(words) for place, words in asked["skip"].items()},
         at_part=lambda place, form: _tell(out, place, form),
     )

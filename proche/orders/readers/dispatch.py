@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from proche.kernel.words import Said, gettext_noop, said
+from proche.orders.blanks.rules import Blanks
 from proche.orders.catalogue import Catalogue
 from proche.orders.readers import encodings, limits, sniff
 from proche.orders.readers.sniff import Seen
@@ -64,6 +65,7 @@ class Run:
     """
 
     catalogue: Catalogue | None = None
+    blanks: Blanks = field(default_factory=dict)
     skip: Mapping[int, Said] = field(default_factory=dict)
     at_part: Callable[[int, Form], None] = lambda place, form: None
     #: given, each part's bytes and name go there, and nothing is read: to show one to a person (show.py)
@@ -193,16 +195,18 @@ def _pdf(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
     form = Form.PDF_TEXT if kind.is_text else Form.SCAN
     if kind.pages > limits.PAGES:
         return not_an_order(form, said(MANY_PAGES, pages=kind.pages, most=limits.PAGES))
-    of_form = reader("pdf_text" if kind.is_text else "scan")
     try:
-        return _readings(of_form.read(data, name=name, catalogue=run.catalogue))
+        if kind.is_text:
+            return _readings(reader("pdf_text").read(data, name=name, catalogue=run.catalogue))
+        return _picture(data, name, run, look)
     except pdf.pdfium.PdfiumError:
         # It opened, and one of its pages does not.
         return not_an_order(form, DAMAGED)
 
 
 def _picture(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:
-    return _readings(reader("scan").read(data, name=name, catalogue=run.catalogue))
+    found = reader("scan").read(data, name=name, catalogue=run.catalogue, blanks=run.blanks)
+    return _readings(found)
 
 
 def _xml(data: bytes, name: str, run: Run, look: sniff.Look) -> list[Reading]:

@@ -18,7 +18,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
-from proche.orders.readers import cleanup, limits, pdf_words
+from proche.orders.readers import cleanup, limits, own_form, pdf_words
 from proche.orders.readers.cleanup import Pixels
 from proche.orders.reading import Where
 
@@ -112,14 +112,14 @@ def picture_of_pdf_page(page: Any) -> Picture:
 
 def _upright(data: bytes, page: int, dpi: int) -> Pixels:
     if not _is_pdf(data):
-        return _resized(_straight(_picture_at(data, page)), dpi)
+        return _resized(straight(_picture_at(data, page)).image, dpi)
     with _pdf(data) as document:
         if not 1 <= page <= len(document):
             raise Unreadable(said(NO_PAGE, page=page))
         document.init_forms()
         one = document[page - 1]
         if pdf_words.read_page(one, page) is None:
-            return _resized(_straight(picture_of_pdf_page(one)), dpi)
+            return _resized(straight(picture_of_pdf_page(one)).image, dpi)
         return _drawn(one, dpi)
 
 
@@ -139,8 +139,12 @@ def _picture_at(data: bytes, page: int) -> Picture:
     return _frame(image, page - 1)
 
 
-def _straight(picture: Picture) -> Pixels:
-    return cleanup.straighten(picture.pixels, picture.dpi).image
+def straight(picture: Picture) -> cleanup.Straight:
+    """A page upright and straight, as it is read and as a person sees it."""
+    found = cleanup.straighten(picture.pixels, picture.dpi)
+    if own_form.lies_on_its_head(found.image):
+        return cleanup.Straight(cleanup.turned(found.image, 180), found.turn + 180, found.skew)
+    return found
 
 
 def _resized(image: Pixels, dpi: int) -> Pixels:

@@ -27,6 +27,7 @@ from types import TracebackType
 from typing import Any
 
 from proche.kernel.words import Said, gettext_noop, said
+from proche.orders.blanks.rules import Blanks
 from proche.orders.catalogue import Catalogue
 from proche.orders.readers import dispatch, frames, sniff, wire
 from proche.orders.readers.limits import MEGABYTE, Limits
@@ -63,13 +64,25 @@ class Stopped(Exception):
         self.words, self.place, self.form = words, place, form
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the desk knows that reading needs: its products, and the order forms that it printed."""
+
+    catalogue: Catalogue | None = None
+    blanks: Blanks | None = None
+
+    def is_same(self, other: Known | None) -> bool:
+        """Whether another is made of the very same objects: comparing whole catalogues takes too long."""
+        return other is not None and self.catalogue is other.catalogue and self.blanks is other.blanks
+
+
 @dataclass
 class Child:
     """One reading process and what it has been given."""
 
     process: subprocess.Popen[bytes]
     walls: tuple[str, ...]
-    catalogue: Catalogue | None = None
+    known: Known | None = None
     documents: int = 0
     resting_mb: int = 0
 
@@ -139,12 +152,12 @@ class Reader:
     module: str
     child: Child | None = None
 
-    def read(self, path: Path, name: str, catalogue: Catalogue | None) -> list[Reading]:
+    def read(self, path: Path, name: str, known: Known) -> list[Reading]:
         """A part that stops the process is left out of the next try, so that its neighbours are read."""
         skip: dict[int, Said] = {}
         for _ in range(TRIES):
             try:
-                return self._ask(path, name, catalogue, skip)
+                return self._ask(path, name, known, skip)
             except Stopped as stop:
                 self.drop()
                 last = stop
@@ -166,19 +179,17 @@ class Reader:
             self.child.end()
             self.child = None
 
-    def _ask(
-        self, path: Path, name: str, catalogue: Catalogue | None, skip: Mapping[int, Said]
-    ) -> list[Reading]:
+    def _ask(self, path: Path, name: str, known: Known, skip: Mapping[int, Said]) -> list[Reading]:
         child = self.ready()
-        is_new = catalogue is not child.catalogue
+        is_new = not known.is_same(child.known)
         asked = {
             "path": str(path.absolute()),
             "name": name[:4096],
             "seconds": self.limits.seconds,
-            "catalogue": is_new,
+            "known": is_new,
             "skip": {place: words.as_json() for place, words in skip.items()},
         }
-        return _Conversation(child, self.limits).run(asked, catalogue if is_new else None)
+        return _Conversation(child, self.limits).run(asked, known)
 
 
 class Sandbox:
@@ -197,12 +208,14 @@ class Sandbox:
         # When its thread or this process ends, no process is left that nobody waited for.
         weakref.finalize(self, _end_idle, self._free)
 
-    def read(self, path: Path, *, name: str, catalogue: Catalogue | None = None) -> list[Reading]:
+    def read(
+        self, path: Path, *, name: str, catalogue: Catalogue | None = None, blanks: Blanks | None = None
+    ) -> list[Reading]:
         """Read the file within the limits; what stops the reading is said in the answer."""
         if (refused := self._refused(path)) is not None:
             return not_an_order(_guess(path), refused)
         with self._reader() as reader:
-            return reader.read(path, name, catalogue)
+            return reader.read(path, name, Known(catalogue, blanks))
 
     def warm(self) -> tuple[str, ...]:
         """Start a process before the first document comes; gives the walls that stand."""
@@ -257,10 +270,10 @@ class _Conversation:
     place: int = 0
     form: Form | None = None
 
-    def run(self, asked: Mapping[str, Any], catalogue: Catalogue | None) -> list[Reading]:
+    def run(self, asked: Mapping[str, Any], known: Known) -> list[Reading]:
         until = time.monotonic() + self.limits.seconds
         try:
-            self._send(asked, catalogue)
+            self._send(asked, known)
             return self._listen(until)
         except frames.TooLate:
             raise self._stopped(said(dispatch.TOO_LONG, seconds=self.limits.seconds)) from None
@@ -271,13 +284,14 @@ class _Conversation:
             log.error("The reading process gave an answer that is none; it was ended.")
             raise self._stopped(dispatch.ENDED) from None
 
-    def _send(self, asked: Mapping[str, Any], catalogue: Catalogue | None) -> None:
+    def _send(self, asked: Mapping[str, Any], known: Known) -> None:
         assert self.child.process.stdin is not None
         to_child = self.child.process.stdin.fileno()
         frames.send(to_child, json.dumps(asked).encode())
-        if asked["catalogue"]:
-            frames.send(to_child, pickle.dumps(catalogue, protocol=pickle.HIGHEST_PROTOCOL))
-            self.child.catalogue = catalogue
+        if asked["known"]:
+            given = (known.catalogue, known.blanks)
+            frames.send(to_child, pickle.dumps(given, protocol=pickle.HIGHEST_PROTOCOL))
+            self.child.known = known
 
     def _listen(self, until: float) -> list[Reading]:
         assert self.child.process.stdout is not None

@@ -12,9 +12,10 @@ import numpy as np
 
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
+from proche.orders.blanks.rules import Blanks
 from proche.orders.catalogue import Catalogue
-from proche.orders.readers import cleanup, engines, layout, pages
-from proche.orders.readers.cleanup import Clean, Pixels
+from proche.orders.readers import cleanup, engines, layout, own_form, pages
+from proche.orders.readers.cleanup import Clean, Pixels, Straight
 from proche.orders.readers.engines import OcrWord
 from proche.orders.readers.pages import Picture
 from proche.orders.readers.words_on_page import Box, PageWords, Word
@@ -34,19 +35,36 @@ FOUND_LATE = 0.9
 GIBBERISH, FEW_WORDS = 0.7, 20
 
 
-def read(data: bytes, *, name: str = "", catalogue: Catalogue | None = None) -> list[Reading]:
-    """Read every order of a picture or image-only PDF."""
+def read(
+    data: bytes, *, name: str = "", catalogue: Catalogue | None = None, blanks: Blanks | None = None
+) -> list[Reading]:
+    """Read every order of a picture or image-only PDF: our own forms by their marks, the rest as words."""
+    own: list[own_form.Seen] = []
     try:
-        return layout.read_words(_pages(data), form=Form.SCAN, catalogue=catalogue)
+        readings = layout.read_words(_pages(data, own, blanks or {}), form=Form.SCAN, catalogue=catalogue)
+        return _beside(own_form.read(own), readings) if own else readings
     except pages.Unreadable as refusal:
         return not_an_order(Form.SCAN, refusal.words)
     except engines.Missing:
         return not_an_order(Form.SCAN, said(NO_ENGINE))
 
 
-def _pages(data: bytes) -> Iterator[PageWords]:
+def _pages(data: bytes, own: list[own_form.Seen], blanks: Blanks) -> Iterator[PageWords]:
+    """The words of each page; a page that bears a code of the desk's own goes to `own` instead."""
     for number, picture in enumerate(pages.pictures(data), start=1):
-        yield words_of(picture, number)
+        straight = pages.straight(picture)
+        seen = own_form.find(straight.image, number, blanks)
+        if seen is None:
+            yield words_of_straight(straight, number, is_coarse=picture.is_coarse)
+        else:
+            own.append(seen)
+
+
+def _beside(forms: list[Reading], others: list[Reading]) -> list[Reading]:
+    """Orders of a file in the order of their pages; a cover sheet beside a form is no trouble."""
+    orders = [*forms, *(reading for reading in others if reading.is_order)]
+    orders.sort(key=lambda reading: reading.pages[:1])
+    return [replace(reading, part=part) for part, reading in enumerate(orders, start=1)]
 
 
 def words_of_pdf_page(page: Any, number: int) -> PageWords:
@@ -55,11 +73,16 @@ def words_of_pdf_page(page: Any, number: int) -> PageWords:
 
 def words_of(picture: Picture, number: int) -> PageWords:
     """Clean one page up and read its words."""
-    straight = cleanup.straighten(picture.pixels, picture.dpi)
+    straight = pages.straight(picture)
+    return words_of_straight(straight, number, is_coarse=picture.is_coarse)
+
+
+def words_of_straight(straight: Straight, number: int, *, is_coarse: bool) -> PageWords:
+    """The words of a page that is upright and straight already."""
     height, width = straight.image.shape
     if cleanup.is_blank(straight.image):
         return PageWords(number, width, height, (), is_scan=True)
-    clean = cleanup.polish(straight.image, coarse=picture.is_coarse)
+    clean = cleanup.polish(straight.image, coarse=is_coarse)
     clean, found = readable(clean)
     words = tuple(_word(word) for word in found)
     across, down = cleanup.find_rules(clean.image)

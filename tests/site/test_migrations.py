@@ -40,6 +40,7 @@ SAID: dict[str, dict[str, Any]] = {
     "orders.Document": {"state": "RECEIVED", "read_at": None},
     "orders.Order": {"state": "OPEN"},
     "orders.Question": {"answer": ""},
+    "orders.Untouched": {"verdict": ""},
     "orders.StandingRun": {"state": "ASKED"},
     "kernel.OutboxMessage": {"state": "WAITING"},
 }

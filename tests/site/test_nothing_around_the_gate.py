@@ -35,6 +35,7 @@ MAY: dict[tuple[str, str], str] = {
     ("availability/push.py", "push"): "behind the gate, as the mail",
     ("kernel/gate.py", "topic"): "the gate itself shows what it let through",
     ("kernel/addresses.py", "call out"): "the one door to addresses that others typed; push goes through it",
+    ("customers/link_mail.py", "mail"): "to a customer's contact, never to people of the desk",
     ("orders/handover/mail.py", "mail"): "to customers, never to people of the desk",
     ("orders/handover/webhook.py", "call out"): "to the customer's own ERP, a program",
     ("orders/handover/odoo_rpc.py", "call out"): "to the desk's own ERP, a program",
@@ -86,7 +87,7 @@ def _publishes(call: ast.Call) -> bool:
 
 
 #: Topics that everyone at the desk may follow. Anything else could be one person's.
-OF_ALL = re.compile(r"(queue|presence|arrivals)$|(case|study):")
+OF_ALL = re.compile(r"(queue|presence|arrivals|touchless)$|(case|study):")
 
 
 def _is_topic_of_all(call: ast.Call) -> bool:

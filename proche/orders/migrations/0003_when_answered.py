@@ -11,7 +11,8 @@ from django.db.models import F
 def fill(apps: Any, schema_editor: Any) -> None:
     """What is known of orders from before: their confirmation."""
     order = apps.get_model("orders", "Order")
-    order.objects.filter(state="CONFIRMED").update(answered_at=F("confirmed_at"))
+    orders = order.objects.using(schema_editor.connection.alias)
+    orders.filter(state="CONFIRMED").update(answered_at=F("confirmed_at"))
 
 
 class Migration(migrations.Migration):

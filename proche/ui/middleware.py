@@ -114,8 +114,14 @@ refusals = _Refusals
 def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
     """Log a fault once, in full, under the reference that the person is shown."""
     reference = new_code()
-    log.error("fault %s at %s %s", reference, request.method, request.path, exc_info=error)
+    log.error("fault %s at %s %s", reference, request.method, _where(request), exc_info=error)
     sentence = gettext("Something broke on our side. What you had saved is safe; try again in a moment.")
     response = said.answer(request, 500, sentence, reference=reference)
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
+
+
+def _where(request: HttpRequest) -> str:
+    """The address as it is written; one that carries a token is told by its pattern, for a log is no safe."""
+    match = request.resolver_match
+    return f"/{match.route}" if match is not None and "token" in match.kwargs else request.path

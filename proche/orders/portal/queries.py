@@ -82,6 +82,8 @@ class BasketPage:
     changed_at: datetime | None
     total: Decimal | None
     has_problem: bool
+    #: the day that is proposed: what was chosen while it is possible, else the first
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class Shelf:
         units = tuple(self._unit(product, unit, chosen) for unit in product.units)
         return _shown(
             product, units, quantity, on=self.on, habit=habit, in_basket=product.sku in self.basket,
-            instead=self._instead(product),
+            instead=self.instead(product),
         )  # fmt: skip
 
     def _amount(self, product: Product, habit: Habit | None) -> tuple[str, int]:
@@ -209,7 +211,7 @@ class Shelf:
     def _unit(self, product: Product, unit: SalesUnit, chosen: str) -> UnitShown:
         return unit_shown(self.house, product, unit, is_chosen=unit.code == chosen)
 
-    def _instead(self, product: Product) -> tuple[Product, ...]:
+    def instead(self, product: Product) -> tuple[Product, ...]:
         if product.is_active(self.on):
             return ()
         found = (self.catalogue.find(sku) for sku in product.substitutes)
@@ -294,11 +296,14 @@ def get_basket(visitor: Visitor, *, at: datetime, place: str = "") -> BasketPage
     lines = tuple(shelf.show(product) for product in found if product is not None)
     chosen = places.place(shelf.house, place or (row.place if row else ""))
     amounts = [line.amount for line in lines]
+    days = tuple(places.days(shelf.house, chosen, at=at))
+    wanted = row.deliver_on if row else None
     return BasketPage(
         code=row.code if row else "",
         version=row.version if row else 0,
         lines=lines,
-        days=tuple(places.days(shelf.house, chosen, at=at)),
+        days=days,
+        day=wanted if wanted in days else next(iter(days), None),
         places=shelf.house.addresses,
         place=chosen.name if chosen else "",
         reference=row.reference if row else "",
@@ -447,7 +452,17 @@ def _standing_lines(row: models.StandingOrder, shelf: Shelf) -> list[ProductShow
         units = tuple(
             unit_shown(shelf.house, product, one, is_chosen=one.code == unit) for one in product.units
         )
-        found.append(_shown(product, units, quantity, on=shelf.on, habit=None, in_basket=False, instead=()))
+        found.append(
+            _shown(
+                product,
+                units,
+                quantity,
+                on=shelf.on,
+                habit=None,
+                in_basket=False,
+                instead=shelf.instead(product),
+            )
+        )
     return found
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from proche.kernel.refusal import BadInput, NotFound
 from proche.orders.portal import access, actions, forms, places, queries
+from proche.orders.portal.actions.baskets import Wish
 from proche.orders.portal.doors import VisitorRequest, visited
-from proche.orders.portal.queries import StandingShown
+from proche.orders.portal.queries import ProductShown, StandingShown
 from proche.orders.portal.views import page_of
 from proche.ui import saying
 from proche.ui.answers import go, tell
@@ -55,7 +57,7 @@ def _form(request: VisitorRequest, standing: StandingShown | None) -> HttpRespon
 def _shown(request: VisitorRequest, standing: StandingShown | None) -> dict[str, Any]:
     typed = request.POST
     house = places.establishment(request.visitor.customer)
-    rows = list(standing.lines) if standing else _proposed(request)
+    rows = _as_typed(list(standing.lines) if standing else _proposed(request), typed)
     return {
         "here": "standing",
         "standing": standing,
@@ -76,6 +78,19 @@ def _shown(request: VisitorRequest, standing: StandingShown | None) -> dict[str,
     }
 
 
+def _as_typed(rows: list[ProductShown], typed: QueryDict) -> list[ProductShown]:
+    """A form that is shown again keeps its quantities; what was no quantity was refused before."""
+    if not typed:
+        return rows
+    wished = {one.sku: one for one in forms.wishes(typed)}
+    return [_with(row, wished[row.product.sku]) if row.product.sku in wished else row for row in rows]
+
+
+def _with(row: ProductShown, wish: Wish) -> ProductShown:
+    units = tuple(replace(one, is_chosen=one.unit.code == wish.unit) for one in row.units)
+    return replace(row, quantity=wish.quantity, units=units)
+
+
 def _first(request: VisitorRequest, standing: StandingShown | None) -> str:
     return (standing.starts_on if standing else places.today(request.at)).isoformat()
 
@@ -86,7 +101,7 @@ def _chosen(typed: list[str], standing: StandingShown | None, *, monthly: bool) 
     return {str(day) for day in standing.days}
 
 
-def _proposed(request: VisitorRequest) -> list[queries.ProductShown]:
+def _proposed(request: VisitorRequest) -> list[ProductShown]:
     basket = queries.get_basket(request.visitor, at=request.at)
     return list(basket.lines) or queries.list_usual(request.visitor, at=request.at)
 

@@ -116,20 +116,26 @@ def basket(request: VisitorRequest) -> HttpResponse:
 def send(request: VisitorRequest, code: str) -> HttpResponse:
     """Send the basket, or only keep what was changed in it."""
     visitor, typed = request.visitor, forms.wishes(request.POST)
-    row = access.basket(visitor, code)
-    if request.POST.get("do") != "send":
-        actions.set_lines(visitor, typed, at=request.at)
-        return go(
-            request, "portal_products" if request.POST.get("do") == "more" else "portal_basket", visitor.code
-        )
+    row, sending, do = access.basket(visitor, code), forms.sending(request.POST), request.POST.get("do")
     try:
-        actions.send(visitor, row, forms.sending(request.POST), typed, at=request.at)
-    except AlreadySent as sent:
-        return go(request, "portal_sent", visitor.code, sent.code)
+        if do == "send":
+            actions.send(visitor, row, sending, typed, at=request.at)
+        else:
+            actions.keep(row, sending, typed, at=request.at)
+    except AlreadySent:
+        return go(request, "portal_sent", visitor.code, code)
     except (Changed, NotADay) as refusal:
+        # What was typed stays, and with it the place whose days are then offered.
+        actions.keep(row, sending, typed, at=request.at)
         tell(request, saying.say(refusal.sentence), doubt=True)
         return go(request, "portal_basket", visitor.code)
-    return go(request, "portal_sent", visitor.code, code)
+    return go(request, *_onward(do, visitor.code, code))
+
+
+def _onward(do: str | None, page: str, basket: str) -> tuple[str, ...]:
+    if do == "send":
+        return "portal_sent", page, basket
+    return ("portal_products", page) if do == "more" else ("portal_basket", page)
 
 
 @require_POST

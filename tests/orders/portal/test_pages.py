@@ -378,3 +378,30 @@ def test_who_asks_for_a_link_learns_nothing(desk: Desk, now: datetime) -> None:
 def test_asking_again_and_again_is_stopped(now: datetime) -> None:
     answers = [Client().post("/c/", {"email": "a@parc.example"}).status_code for _ in range(8)]
     assert answers == [200] * 6 + [429] * 2
+
+
+def test_what_was_typed_beside_the_lines_is_kept(kitchen: Page) -> None:
+    put(kitchen)
+    send(kitchen, do="more", note="Quai B, please", reference="BC-9", deliver_on="2026-12-01")
+    html = kitchen.client.get(kitchen.at("basket/")).content.decode()
+    assert "Quai B, please" in html
+    assert 'value="BC-9"' in html
+    assert 'value="2026-12-01" checked' in html
+    assert not models.Document.objects.exists()
+
+
+def test_a_standing_order_that_lacks_a_day_keeps_what_was_typed(desk: Desk, kitchen: Page) -> None:
+    put(kitchen)
+    typed = {"name": "Kitchen", "rhythm": "WEEKLY", "sku-1": "HP-125V", "unit-1": "CT", "quantity-1": "17"}
+    answer = kitchen.client.post(kitchen.at("standing/new/"), typed)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Choose one day of delivery at least." in html
+    assert 'value="17"' in html
+    assert kitchen.client.post(kitchen.at("standing/new/"), {**typed, "weekday": "2"}).status_code == 303
+    row = models.StandingOrder.objects.get()
+    assert row.lines == [["HP-125V", "CT", 17]]
+    step = kitchen.at(f"standing/{row.code}/step/")
+    for do in ("pause", "resume", "skip", "unskip", "end"):
+        assert kitchen.client.post(step, {"do": do, "day": "2026-12-01"}).status_code == 303
+    assert kitchen.client.post(step, {"do": "pause"}).status_code == 404

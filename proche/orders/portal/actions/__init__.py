@@ -5,7 +5,7 @@ standing   standing orders and the sweep that makes them
 messages   a message to the desk, an answer to its question
 """
 
-from proche.orders.portal.actions.baskets import again, send, set_lines, take_up
+from proche.orders.portal.actions.baskets import again, keep, send, set_lines, take_up
 from proche.orders.portal.actions.messages import answer, write
 from proche.orders.portal.actions.standing import (
     choose_day,
@@ -23,6 +23,7 @@ __all__ = [
     "answer",
     "choose_day",
     "end",
+    "keep",
     "make_due",
     "pause",
     "put_standing",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_UP
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -100,6 +101,25 @@ def _write_line(basket: models.Basket, sku: str, wish: Wish) -> bool:
 
 
 @transaction.atomic
+def keep(basket: models.Basket, sending: Sending, wishes: Iterable[Wish], *, at: datetime) -> None:
+    """Keep what was typed beside the lines too: where and when, their number, a note. Raises: AlreadySent."""
+    row = models.Basket.objects.select_for_update().get(pk=basket.pk)
+    if row.sent_at is not None:
+        raise AlreadySent(row.code)
+    _write_lines(row, wishes, at=at)
+    models.Basket.objects.filter(pk=row.pk).update(**_said(sending))
+
+
+def _said(sending: Sending) -> dict[str, Any]:
+    return {
+        "deliver_on": sending.deliver_on,
+        "place": sending.place[:160],
+        "reference": sending.reference.strip()[:60],
+        "note": sending.note.strip()[:1000],
+    }
+
+
+@transaction.atomic
 def take_up(visitor: Visitor, basket: models.Basket, *, at: datetime) -> None:
     """Go on with a basket that was begun with a link that is over. Its lines join those of this one."""
     ended = Q(link=None) | Q(link__revoked_at__isnull=False) | Q(link__expires_at__lte=at)
@@ -147,8 +167,9 @@ def send(
     place = places.place(house, sending.place)
     if sending.deliver_on not in places.days(house, place, at=at):
         raise NotADay
-    row.place, row.reference = place.name if place else "", sending.reference.strip()[:60]
-    row.note, row.deliver_on = sending.note.strip()[:1000], sending.deliver_on
+    for name, value in _said(sending).items():
+        setattr(row, name, value)
+    row.place = place.name if place else ""
     sent = document.Sent(
         uuid=f"portal-{row.code}", number=row.reference or row.code, issued_on=places.today(at),
         deliver_on=sending.deliver_on, customer=house, place=place, note=row.note, lines=lines,

@@ -246,9 +246,8 @@ def _number(asked: Doubt, settled: Settled, taught: Taught) -> _Answer | None:
 
 def _is_doubted(index: int, names: Sequence[str], taught: Taught) -> bool:
     """A lesson speaks of what the sender wrote, so what the reader is unsure of stays a question."""
-    return any(f"/lines/{index}/{name}" in taught.doubted for name in (*names, "")) or (
-        f"/lines/{index}" in taught.doubted
-    )
+    places = (f"/lines/{index}", *(f"/lines/{index}/{name}" for name in names))
+    return any(place in taught.doubted for place in places)
 
 
 # --- what was corrected before ------------------------------------------------------------------------

@@ -105,8 +105,9 @@ def _deciding(order: OrderRead) -> Iterator[Value]:
     """
     for line in order.lines:
         codes = [value for value in (line.buyer_item_id, line.seller_item_id, line.gtin) if value is not None]
-        named = codes or [line.description]
-        yield from (value for value in (*named, line.quantity, line.unit) if value is not None)
+        words = () if codes else (line.description,)
+        yield from codes
+        yield from (value for value in (*words, line.quantity, line.unit) if value is not None)
     yield from (value for value in (order.number, order.deliver_on) if value is not None)
 
 

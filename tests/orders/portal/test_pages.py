@@ -14,6 +14,7 @@ from django.test import Client
 from proche.customers import actions as customers
 from proche.customers import link_actions
 from proche.customers.models import LinkTry, PersonalLink
+from proche.kernel.models import OutboxMessage
 from proche.orders import access, actions, models
 from proche.orders.models import Basket, BasketLine, Order
 from proche.queue import queries as cases
@@ -215,6 +216,10 @@ def test_a_confirmed_order_tells_its_story_without_a_name(desk: Desk, kitchen: P
     for words in ("We received your order and sealed it.", "A colleague looked at it.", "It was confirmed."):
         assert words in html
     assert "Nadia" not in html
+    assert "It was handed over to be prepared." not in html
+    OutboxMessage.objects.filter(kind="orders.erp.folder").update(state="SENT", settled_at=now)
+    html = kitchen.client.get(kitchen.at(f"orders/{order}/")).content.decode()
+    assert "It was handed over to be prepared." in html
     pdf = kitchen.client.get(kitchen.at(f"orders/{order}/confirmation.pdf"))
     assert pdf.content.startswith(b"%PDF")
     assert "no-store" in pdf.headers["Cache-Control"]
@@ -405,3 +410,18 @@ def test_a_standing_order_that_lacks_a_day_keeps_what_was_typed(desk: Desk, kitc
     for do in ("pause", "resume", "skip", "unskip", "end"):
         assert kitchen.client.post(step, {"do": do, "day": "2026-12-01"}).status_code == 303
     assert kitchen.client.post(step, {"do": "pause"}).status_code == 404
+
+
+def test_two_links_of_one_browser_do_not_mix(desk: Desk, kitchen: Page, now: datetime) -> None:
+    other = replace(desk, customer=make_customer(now, LES_TILLEULS))
+    link = link_actions.make(other.customer, by=None, at=now)
+    kitchen.client.get(f"/c/{link.token}/")
+    assert "EHPAD Les Tilleuls" in kitchen.client.get(f"/c/{link.code}/").content.decode()
+    assert "Clinique du Parc" in kitchen.client.get(kitchen.at()).content.decode()
+
+
+def test_an_earlier_cookie_does_not_outlive_its_link(desk: Desk, kitchen: Page, now: datetime) -> None:
+    """Whoever closed the link closed every browser that had it open, at once."""
+    link_actions.revoke(desk.customer, kitchen.link.code, by=desk.cast.hugo.ref, at=now)
+    for path in ("", "basket/", "orders/", "standing/", "write/"):
+        assert kitchen.client.get(kitchen.at(path)).status_code == 403

@@ -49,7 +49,7 @@ class PeriodForm(forms.Form):
     """Days from and to, as they stand in the address. A day that is no day is said, not guessed."""
 
     since = _day_field(_("From"))
-    until = _day_field(_("To"))
+    until = _day_field(_("Until"))
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -60,7 +60,9 @@ def state_words(code: str) -> str:
 def rhythm_words(row: StandingShown) -> str:
     """When a standing order is delivered: "every week, on Tuesday and Friday"."""
     if row.rhythm == Rhythm.MONTHLY:
-        return gettext("every month, on the %(days)s") % {"days": _listed(str(day) for day in row.days)}
+        dates = _listed(str(day) for day in row.days)
+        words = ngettext("every month, on the %(days)s", "every month, on the %(days)s", len(row.days))
+        return words % {"days": dates}
     days = _listed(str(dict(WEEKDAYS)[day]).lower() for day in row.days)
     if row.rhythm == Rhythm.FORTNIGHTLY:
         return gettext("every second week, on %(days)s") % {"days": days}

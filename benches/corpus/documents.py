@@ -115,8 +115,8 @@ def _with_sheets(split: Split) -> Split:
 
 
 def stands_in(split: Split) -> bool:
-    """Whether the demo's layouts stand in for layouts that this split has not."""
-    return not layouts.layouts(split)
+    """Whether others stand in for layouts that this split lacks: the demo's pages, the tuning half's sheets."""
+    return not (layouts.layouts(split) and layouts.sheets(split))
 
 
 # --- building -------------------------------------------------------------------------------------------

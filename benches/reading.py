@@ -45,7 +45,8 @@ NOTES = (
 )
 LOOKS = "These are documents of the measuring split: whoever tunes a reader does not look at them."
 STANDS_IN = (
-    "No layout of its own is in the measuring split yet: the demo's layouts, seen by readers, stand in."
+    "The measuring split lacks pages or sheets of its own: the demo's pages, the tuning half's sheets stand in, "
+    "which readers have seen."
 )
 
 

@@ -115,7 +115,7 @@ def _with_sheets(split: Split) -> Split:
 
 
 def stands_in(split: Split) -> bool:
-    """Whether others stand in for layouts that this split lacks: the demo's pages, the tuning half's sheets."""
+    """Whether others stand in where this split has none: the demo's pages, the tuning half's sheets."""
     return not (layouts.layouts(split) and layouts.sheets(split))
 
 

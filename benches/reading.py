@@ -45,7 +45,7 @@ NOTES = (
 )
 LOOKS = "These are documents of the measuring split: whoever tunes a reader does not look at them."
 STANDS_IN = (
-    "The measuring split lacks pages or sheets of its own: the demo's pages, the tuning half's sheets stand in, "
+    "The measuring split lacks pages or sheets of its own: the demo's pages, the tuning sheets stand in, "
     "which readers have seen."
 )
 

@@ -8,8 +8,10 @@ from proche.kernel import trace
 from proche.orders import desk, models
 from proche.orders.readers import wire
 from proche.orders.reading import Reading
+from proche.orders.rules import Channel
 from proche.queue import actions as queue
 from proche.queue.actions import indexing
+from proche.queue.queries import CaseRef
 
 #: An order is answered within half an hour of its arrival, the promise that the page shows.
 ANSWER_WITHIN = timedelta(minutes=30)
@@ -48,7 +50,15 @@ def open_order(
     order.save(force_insert=True)
     indexing.index(case)
     _trace_opening(order, document=document, arrival=arrival, at=at)
+    _keep_words(reading, arrival, case, at=at)
     return order.code
+
+
+def _keep_words(reading: Reading, arrival: models.Arrival, case: CaseRef, *, at: datetime) -> None:
+    """What a customer wrote on their own page is for whoever opens the case: a note on it."""
+    note = reading.order.note if reading.order else None
+    if arrival.channel == Channel.PORTAL and note is not None and note.value.strip():
+        queue.add_note(case, text=note.value, by=None, at=at)
 
 
 def _trace_opening(

@@ -81,6 +81,11 @@ def _was_taken(one: Passer) -> Said | None:
     return None if one.is_free else said(N_("Somebody has it in hand already."))
 
 
+def _says_more(one: Passer) -> Said | None:
+    words = one.standing.order.note
+    return said(N_("The customer wrote a note: read it first.")) if words and words.value.strip() else None
+
+
 def _came_twice(one: Passer) -> Said | None:
     return said(N_("The same document came in more than once.")) if one.arrivals > 1 else None
 
@@ -121,6 +126,7 @@ BARS: tuple[Callable[[Passer], Said | None], ...] = (
     _is_no_order,
     _not_ready,
     _was_taken,
+    _says_more,
     _came_twice,
     _is_strange,
     _is_unsure,

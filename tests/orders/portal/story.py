@@ -41,6 +41,7 @@ def open_page(desk: Desk, at: datetime, *, label: str = "Kitchen", enter: bool =
     client = Client()
     if enter:
         client.get(f"/c/{link.token}/")
+        client.post(f"/c/{link.code}/language/", {"language": "en"})
     visitor = link_queries.find_by_token(link.token, at=at)
     assert visitor is not None
     return Page(link, visitor, client)

@@ -172,7 +172,7 @@ def test_an_agreed_price_is_the_one_shown_and_sent(desk: Desk, kitchen: Page, no
     customers.agree_price(desk.customer, sku="HP-125V", unit="CT", price=Decimal("17.50"), by=None, at=now)
     put(kitchen)
     html = kitchen.client.get(kitchen.at("basket/")).content.decode()
-    assert "17,50" in html
+    assert "17.50" in html
     assert "tag accent" in html
     send(kitchen)
     [order] = read_sent(now)
@@ -261,9 +261,11 @@ def test_a_message_opens_a_case_once(desk: Desk, kitchen: Page, now: datetime) -
 
 
 def test_the_language_is_the_establishments_and_can_be_switched(kitchen: Page) -> None:
-    assert kitchen.client.get(kitchen.at()).headers["Content-Language"] == "fr"
-    kitchen.client.post(kitchen.at("language/"), {"language": "en"})
-    assert 'lang="en"' in kitchen.client.get(kitchen.at()).content.decode()[:400]
+    own = Client(headers={"accept-language": "en"})
+    own.get(f"/c/{kitchen.link.token}/")
+    assert own.get(kitchen.at()).headers["Content-Language"] == "fr"
+    own.post(kitchen.at("language/"), {"language": "en"})
+    assert 'lang="en"' in own.get(kitchen.at()).content.decode()[:400]
 
 
 def test_a_page_closed_on_a_shared_computer_is_closed(kitchen: Page) -> None:
@@ -425,3 +427,14 @@ def test_an_earlier_cookie_does_not_outlive_its_link(desk: Desk, kitchen: Page, 
     link_actions.revoke(desk.customer, kitchen.link.code, by=desk.cast.hugo.ref, at=now)
     for path in ("", "basket/", "orders/", "standing/", "write/"):
         assert kitchen.client.get(kitchen.at(path)).status_code == 403
+
+
+def test_a_note_beside_an_order_is_read_by_a_person(kitchen: Page, now: datetime) -> None:
+    put(kitchen)
+    send(kitchen, note="The bridge is closed: come by the north.")
+    [order] = read_sent(now)
+    row = Order.objects.get(code=order)
+    assert [note.text for note in cases.list_notes(row.case_id)] == [
+        "The bridge is closed: come by the north."
+    ]
+    assert row.doubt_count == 0

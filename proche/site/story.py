@@ -111,6 +111,10 @@ WORDS: dict[str, str] = {
     "orders.standing.day_missed": N_(
         "Standing order for %(day)s: its time had passed before it could be sent. Call the customer."
     ),
+    "orders.standing.place_gone": N_(
+        "Standing order for %(day)s: its place to deliver to is not known any more. "
+        "Ask the customer where it goes."
+    ),
     "orders.standing.asked": N_("Standing order for %(day)s: the desk has to ask which day is wanted."),
     "orders.standing.missed": N_("Standing order for %(day)s: its time had passed."),
     "customers.link.made": N_("A link to their own page was made."),

@@ -27,6 +27,11 @@ def place(house: Establishment, name: str) -> DeliveryAddress | None:
     return named or next(iter(house.addresses), None)
 
 
+def is_gone(house: Establishment, name: str) -> bool:
+    """Whether what was chosen is none of its addresses any more; where none was, the first is meant."""
+    return bool(name) and all(one.name != name for one in house.addresses)
+
+
 def today(at: datetime) -> date:
     return parameters.now_at_desk(at).date()
 

@@ -3,6 +3,8 @@
 Refusal
 ├── AlreadySent   409  this basket was sent; `code` names it
 ├── Changed       409  someone of the house changed the basket since this page was shown
+├── PlaceGone     409  the place to deliver to is not one of theirs any more
+├── DayOrdered    409  this day of a standing order was ordered before it was left out or moved
 └── BadInput
     ├── Empty     422  nothing is in the basket
     ├── NotADay   422  no delivery is possible on that day
@@ -28,6 +30,19 @@ class Changed(Refusal):
         "Someone changed this basket since your page was shown, and nothing was sent. "
         "Look it over once more, then send it."
     )
+
+
+class PlaceGone(Refusal):
+    status = 409
+    default = N_(
+        "The place to deliver to has changed meanwhile, and nothing was sent. "
+        "Choose where to deliver, then send it."
+    )
+
+
+class DayOrdered(Refusal):
+    status = 409
+    default = N_("This day was ordered already, and stays ordered. Write to us or call us to change it.")
 
 
 class Empty(BadInput):

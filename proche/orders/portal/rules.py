@@ -84,10 +84,11 @@ def days_before(day: date, count: int, *, works: IsServed) -> date:
 
 
 def _next(day: date, fits: IsServed, *, step: timedelta = DAY) -> date:
-    for n in range(1, LONGEST):
-        if fits(day + n * step):
-            return day + n * step
-    return day + step
+    return _find_next(day, fits, step=step) or day + step
+
+
+def _find_next(day: date, fits: IsServed, *, step: timedelta = DAY) -> date | None:
+    return next((one for n in range(1, LONGEST) if fits(one := day + n * step)), None)
 
 
 # --- standing orders ----------------------------------------------------------------------------------
@@ -133,23 +134,24 @@ def _delivery(plan: Plan, day: date, is_served: IsServed) -> Delivery:
         return Delivery(day, day)
     match plan.on_holiday:
         case OnHoliday.EARLIER:
-            return Delivery(day, _next(day, is_served, step=-DAY))
+            return Delivery(day, _find_next(day, is_served, step=-DAY))
         case OnHoliday.LATER:
-            return Delivery(day, _next(day, is_served))
+            return Delivery(day, _find_next(day, is_served))
         case OnHoliday.ASK:
             return Delivery(day, None)
 
 
 def _due_days(plan: Plan, start: date, end: date) -> Iterator[date]:
     day = max(start, plan.starts_on)
-    last = min(end, plan.ends_on + DAY) if plan.ends_on else end
-    while day < last:
-        if _is_due(plan, day):
+    # The last day of the calendar has no next one: compared, never counted on.
+    while day < end and (plan.ends_on is None or day <= plan.ends_on):
+        if is_due(plan, day):
             yield day
         day += DAY
 
 
-def _is_due(plan: Plan, day: date) -> bool:
+def is_due(plan: Plan, day: date) -> bool:
+    """Whether a day is one of a plan's own, within its span or not."""
     if plan.rhythm is Rhythm.MONTHLY:
         length = calendar.monthrange(day.year, day.month)[1]
         return day.day in {min(one, length) for one in plan.days}

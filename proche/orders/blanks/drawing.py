@@ -135,6 +135,8 @@ class _Drawn:
         room: float = 0,
     ) -> None:  # fmt: skip
         """Write one text; one that is wider than its room is written smaller."""
+        # Helvetica, which every printer has, lacks the narrow space of French: it would be a black box.
+        text = text.replace("\u202f", "\u00a0")
         if room:
             size = min(size, size * room * MM / max(pdfmetrics.stringWidth(text, font, size), 0.1))
         self.canvas.setFont(font, size)

@@ -39,11 +39,6 @@ def list_turns(begin: datetime, end: datetime) -> list[Turn]:
     return _turns(Duty.objects.filter(active_from__lt=end, active_to__gt=begin))
 
 
-def list_turns_of(person_pk: int, *, at: datetime) -> list[Turn]:
-    """The turns of one person that are not over."""
-    return _turns(Duty.objects.filter(person_id=person_pk, active_to__gt=at))
-
-
 def list_gaps(begin: datetime, end: datetime) -> list[Span]:
     """When nobody is at work and nobody is on call: what is urgent waits then."""
     return duty.gaps([*_at_work(begin, end), *_on_call(begin, end)], begin, end)

@@ -111,14 +111,6 @@ def get_candidate(person_pk: int, *, at: datetime, customer: int | None = None) 
     return _candidates(rows, at=at, customer=customer)[0]
 
 
-def list_some(person_pks: Iterable[int], *, at: datetime) -> list[Candidate]:
-    """Give some people as the answer weighs them, for a customer that is named later."""
-    since = (at - DAYS_BACK).date()
-    return _candidates(
-        people.list_people(right=Right.TAKE_CASE, pks=person_pks, since=since), at=at, customer=None
-    )
-
-
 def get_presence(person_pk: int, *, at: datetime) -> PresenceRow:
     """Raises: NotFound."""
     return _presence(_candidates([people.get_row(person_pk)], at=at, customer=None)[0], Now(at))

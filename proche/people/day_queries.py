@@ -12,7 +12,6 @@ from proche.kernel.refusal import NotFound
 from proche.people.leave import OPEN, LeaveKind, LeaveSpan, LeaveState
 from proche.people.models import DayHours, Leave, Person, Swap
 from proche.people.rules import PersonRef
-from proche.people.swaps import OPEN as OPEN_SWAPS
 from proche.people.swaps import SwapKind, SwapState
 
 
@@ -95,13 +94,6 @@ def list_agreed_swaps(pks: Collection[int], *, since: date) -> list[SwapRow]:
     """What waits for a lead, among people whom they lead."""
     rows = Swap.objects.filter(state=SwapState.AGREED.value, asker_id__in=pks, other_id__in=pks)
     return _swaps(rows.filter(asker_day__gte=since, other_day__gte=since).order_by("asked_at", "pk"))
-
-
-def count_swaps_to_answer(person_pk: int, *, since: date) -> int:
-    """How many colleagues wait for this person's word."""
-    return Swap.objects.filter(
-        other_id=person_pk, state__in=list(OPEN_SWAPS - {SwapState.AGREED}), asker_day__gte=since
-    ).count()
 
 
 def reasons_of_days(person_pk: int, *, since: date) -> dict[date, str]:

@@ -27,7 +27,6 @@ class FeedRow:
     pk: int
     name: str
     host: str
-    is_account: bool
     is_paused: bool
     read_at: datetime | None
     trouble: Said | None
@@ -74,7 +73,6 @@ def _row(row: Feed, kept: list[tuple[str, datetime, datetime]]) -> FeedRow:
         pk=row.pk,
         name=row.name,
         host=row.host,
-        is_account=row.kind == "CALDAV",
         is_paused=row.paused_at is not None,
         read_at=row.read_at,
         trouble=Said.from_json(row.trouble) if row.trouble else None,

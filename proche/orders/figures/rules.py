@@ -77,10 +77,6 @@ class Group:
     def doubts_per_order(self) -> float | None:
         return self.doubts / self.orders if self.orders else None
 
-    @property
-    def corrections_per_order(self) -> float | None:
-        return self.corrections / self.orders if self.orders else None
-
 
 class OpenTime:
     """How long the desk was open between two moments, looked up in its spans laid end to end."""

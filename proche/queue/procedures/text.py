@@ -141,7 +141,6 @@ CODE = re.compile(r"[A-Z][A-Z0-9_]{0,23}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 SPAN = re.compile(r"(\d{1,5})\s*(min|minutes?|h|hours?|heures?|days?|d|jours?|j)")
 CLOCK = re.compile(r"(?:until|jusqu’à|jusqu'à)\s+(\d{1,2})\s*[:h]\s*(\d{2})")
-HEAD_LINE = re.compile(r"\\*## ")
 #: What begins a line that is not the text of a step of this type.
 SIGNS = {StepType.CHOICE: "- ", StepType.CALL: ">"}
 YES = {"yes": True, "oui": True, "no": False, "non": False}

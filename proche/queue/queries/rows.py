@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from proche.kernel.refusal import NotFound
 from proche.kernel.words import Said
-from proche.people.rules import PersonRef, initials
+from proche.people.rules import PersonRef
 from proche.queue import kinds
 from proche.queue.models import Case, CaseNote
 from proche.queue.queries.walks import WALKS, after, read_cursor, write_cursor
@@ -51,7 +51,6 @@ class CaseRow:
     wait: timedelta
     is_overdue: bool
     holder: PersonRef | None
-    holder_initials: str
     is_mine: bool
     taken_at: datetime | None
     lease_until: datetime | None
@@ -221,7 +220,6 @@ def _row(case: Case, summary: Any, *, person: PersonRef | None, at: datetime) ->
         wait=max(ended - case.arrived_at, timedelta(0)),
         is_overdue=case.state != State.DONE and case.due_at is not None and case.due_at < at,
         holder=_ref(case.taken_by),
-        holder_initials=initials(case.taken_by.name) if case.taken_by else "",
         is_mine=person is not None and case.taken_by_id == person.pk,
         taken_at=case.taken_at,
         lease_until=case.lease_until,

@@ -2,7 +2,9 @@
 
 The confirmation writes outbox rows; the worker calls the senders here afterwards, at least
 once, each with a key that its receiver can deduplicate on (site/wiring.py registers them).
-    facts     what was confirmed, to the letter      pdf      the confirmation as a page
-    mail      confirmation and question by mail      webhook  the ERP port, signed
-    folder    the ERP port, a UBL file               answers  Order-X and UBL answers
+    facts        what was confirmed, to the letter     ordered   what was ordered, beside it
+    differences  what a confirmation changes           answers   the answer in the customer's own form
+    mail, pdf    the confirmation to the customer      state     how far each hand-over is
+    ports        the ERP port and its connectors: folder, webhook, sftp, odoo (odoo_rpc its calls)
+    forms        the order as a file for an ERP        files     what a message would send, as a file
 """

@@ -12,7 +12,7 @@ from proche.orders import wording
 from proche.orders.handover import differences
 from proche.orders.handover.differences import Difference, Kind
 from proche.orders.handover.facts import ConfirmedLine, ConfirmedOrder, OrderedLine
-from proche.orders.reading import Form, Line, OrderRead, Party, Reading, Value
+from proche.orders.reading import Form, OrderRead, Party, Reading, Value
 from proche.orders.rules import RejectReason
 from proche.orders.writers.answer import Answer, AnsweredLine, Verdict
 
@@ -132,7 +132,7 @@ def _lines(order: ConfirmedOrder, told: Told) -> Iterator[AnsweredLine]:
 
 def _left_out(order: ConfirmedOrder, ordered: OrderedLine, told: Told) -> AnsweredLine:
     note = _words(order, told.get((ordered, None), []))
-    return AnsweredLine(0, Verdict.REJECTED, _ordered_line(ordered), ordered.position, note=note)
+    return AnsweredLine(0, Verdict.REJECTED, ordered.as_line(), ordered.position, note=note)
 
 
 def _delivered(order: ConfirmedOrder, ordered: OrderedLine, line: ConfirmedLine, told: Told) -> AnsweredLine:
@@ -140,9 +140,9 @@ def _delivered(order: ConfirmedOrder, ordered: OrderedLine, line: ConfirmedLine,
     return AnsweredLine(
         position=0,
         verdict=Verdict.CHANGED if differing else Verdict.ACCEPTED,
-        line=_line(line),
+        line=line.as_line(),
         ordered_position=ordered.position,
-        ordered=_ordered_line(ordered),
+        ordered=ordered.as_line(),
         is_substituted=any(one.kind is Kind.SUBSTITUTED for one in differing),
         note=_words(order, differing),
     )
@@ -151,40 +151,9 @@ def _delivered(order: ConfirmedOrder, ordered: OrderedLine, line: ConfirmedLine,
 def _added(order: ConfirmedOrder, line: ConfirmedLine, told: Told) -> AnsweredLine:
     if not order.as_ordered:
         # Nothing is known of what was ordered: the line stands for itself.
-        return AnsweredLine(0, Verdict.ACCEPTED, _line(line), line.position)
-    return AnsweredLine(0, Verdict.ADDED, _line(line), note=_words(order, told.get((None, line), [])))
+        return AnsweredLine(0, Verdict.ACCEPTED, line.as_line(), line.position)
+    return AnsweredLine(0, Verdict.ADDED, line.as_line(), note=_words(order, told.get((None, line), [])))
 
 
 def _words(order: ConfirmedOrder, differing: list[Difference]) -> str:
     return " ".join(wording.difference(one, order) for one in differing)
-
-
-def _value(text: str) -> Value | None:
-    return Value(text) if text else None
-
-
-def _line(line: ConfirmedLine) -> Line:
-    return Line(
-        position=line.position,
-        buyer_item_id=_value(line.buyer_item_id),
-        seller_item_id=_value(line.sku),
-        gtin=_value(line.gtin),
-        description=_value(line.name),
-        quantity=_value(line.quantity),
-        unit=_value(line.unit),
-        unit_price=_value(line.unit_price),
-        net_amount=_value(line.net_amount),
-    )
-
-
-def _ordered_line(line: OrderedLine) -> Line:
-    return Line(
-        position=line.position,
-        buyer_item_id=_value(line.buyer_item_id),
-        seller_item_id=_value(line.seller_item_id),
-        gtin=_value(line.gtin),
-        description=_value(line.name),
-        quantity=_value(line.quantity),
-        unit=_value(line.unit),
-        unit_price=_value(line.unit_price),
-    )

@@ -27,6 +27,20 @@ class ConfirmedLine:
     #: its place in `as_ordered`, from 1; 0 where the desk added it, or nothing is known of what was ordered
     ordered: int = 0
 
+    def as_line(self) -> Line:
+        """The same as writers take it."""
+        return Line(
+            position=self.position,
+            buyer_item_id=_value(self.buyer_item_id),
+            seller_item_id=_value(self.sku),
+            gtin=_value(self.gtin),
+            description=_value(self.name),
+            quantity=_value(self.quantity),
+            unit=_value(self.unit),
+            unit_price=_value(self.unit_price),
+            net_amount=_value(self.net_amount),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
@@ -43,6 +57,19 @@ class OrderedLine:
     buyer_item_id: str = ""
     seller_item_id: str = ""
     pieces: str = ""
+
+    def as_line(self) -> Line:
+        """The same as writers take it: the supplier's number is the one that the customer wrote."""
+        return Line(
+            position=self.position,
+            buyer_item_id=_value(self.buyer_item_id),
+            seller_item_id=_value(self.seller_item_id),
+            gtin=_value(self.gtin),
+            description=_value(self.name),
+            quantity=_value(self.quantity),
+            unit=_value(self.unit),
+            unit_price=_value(self.unit_price),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +120,13 @@ class ConfirmedOrder:
             currency=_value(self.currency),
             buyer=Party(name=_value(self.customer_name), id=_value(self.customer_number)),
             deliver_to=Party(name=_value(self.deliver_to), address=_value(self.address)),
-            lines=tuple(_line(line) for line in self.lines),
+            lines=tuple(line.as_line() for line in self.lines),
             total_net=_value(self.total_net),
         )
 
 
 def _value(text: str) -> Value | None:
     return Value(text) if text else None
-
-
-def _line(line: ConfirmedLine) -> Line:
-    return Line(
-        position=line.position,
-        buyer_item_id=_value(line.buyer_item_id),
-        seller_item_id=_value(line.sku),
-        gtin=_value(line.gtin),
-        description=_value(line.name),
-        quantity=_value(line.quantity),
-        unit=_value(line.unit),
-        unit_price=_value(line.unit_price),
-        net_amount=_value(line.net_amount),
-    )
 
 
 def plain(amount: Decimal) -> str:

@@ -19,6 +19,8 @@ TEXT = 0.98
 PROVED = 0.995
 #: what a second engine read alike
 WITNESSED = 0.97
+#: what the same engine read alike from another clean-up of the place: less independent
+REREAD = 0.93
 #: below this a person is asked about a quantity or a code
 ASK_BELOW = 0.9
 #: engines' scores are not chances: above this they say no more

@@ -158,6 +158,17 @@ def even_light(image: Pixels) -> Pixels:
     return np.asarray(cv2.divide(image, np.maximum(back, 1), scale=245), dtype=np.uint8)
 
 
+def strengthened(strip: Pixels) -> Pixels:
+    """Another way to clean a strip: twice the size, softened, and ink parted from paper at one threshold."""
+    large = cv2.resize(strip, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    soft = cv2.GaussianBlur(large, (0, 0), 1.4)
+    # Halfway between ink and paper of this strip; a soft step keeps the edges that the engine reads.
+    ink_tone, paper = float(np.percentile(soft, 3)), float(np.percentile(soft, 90))
+    middle, width = (ink_tone + paper) / 2, max(8.0, (paper - ink_tone) / 4)
+    tones = 255 / (1 + np.exp(-(soft.astype(np.float32) - middle) / (width / 4)))
+    return np.asarray(tones, dtype=np.uint8)
+
+
 def speck_share(image: Pixels) -> float:
     """Count specks of one to a few pixels per letter-sized mark."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink(image), connectivity=8)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
 from proche.orders.catalogue import Catalogue
+from proche.orders.readers import values
 
 SQUEEZE = re.compile(r"[\s\u00a0]+")
 #: shorter codes are all neighbours of one another
@@ -44,6 +46,12 @@ class Codes:
 
     def find(self, text: str) -> str | None:
         return self.exact.get(squeeze(text)) if self.exact else None
+
+    @functools.cached_property
+    def words(self) -> frozenset[str]:
+        """The words of all products' names, plain."""
+        products = () if self.catalogue is None else self.catalogue.products
+        return frozenset(values.plain(word) for product in products for word in product.name.split())
 
     def name_of(self, code: str) -> str | None:
         """The name of the product that has just this code."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 
 from proche.orders.readers.headings import Column as Role
@@ -28,6 +29,8 @@ SHORT = {"lg": Role.POSITION, "l": Role.POSITION, "un": Role.UNIT, "unit": Role.
 #: a printed "Item No" heads line numbers as often as codes: what stands below it decides (`tables`)
 SHORT |= {"item no": Role.POSITION, "item n°": Role.POSITION}
 LONGEST_HEADING = 45
+#: "Qt4", "Qlé", "0té": small type on a fax
+WORN_QUANTITY = re.compile(r"[qo0][tl1i][eé64ac]s?")
 #: a heading of two or three printed words at most stands beside its neighbour in one cell
 MOST_WORDS = 8
 
@@ -40,6 +43,8 @@ def role_of(text: str) -> Role | None:
     short = SHORT.get(text.strip(" .:").lower())
     if short is not None:
         return short
+    if WORN_QUANTITY.fullmatch(text.strip(" .:").lower()):
+        return Role.QUANTITY
     found = column_of(text)
     return found[0] if found is not None and found[0] in LINE_ROLES else None
 

@@ -108,7 +108,8 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         Kind.ORDER,
         (
             r"bon (?:de|pour) c(?:om+an|onnan)de",
-            r"(?:votre |notre |nouvelle |re ?)?commandes?\b(?! minim)",
+            # "Conrnande": a fax breaks an m into r and n.
+            r"(?:votre |notre |nouvelle |re ?)?co[mnr]{1,4}andes?\b(?! minim)",
             r"purchase order\b",
             r"(?:work |new |stock )?(?:re-?)?order\b(?! total| value| by\b| before)",
             r"p\.?\s?o\.? ?(?:n\W|no\b|number|num\b|#|:)",

@@ -19,7 +19,7 @@ _EURO = r"(?:\s*\(?(?:eur(?:os?)?|€|\$|£)\)?)?"
 _NO = (
     r"(?:\s*(?:n\s?[°ºo*'.]{1,2}|no\b\.?|n\b|number|num(?:ero)?\b\.?|nbr?\b|#|ref(?:erence)?s?\b\.?|id\b)\s*)"
 )
-_PAPER = r"(?:bon de c(?:om+an|onnan)de|commande|bdc|cde|purchase order|p\.?\s?o\.?|order)"
+_PAPER = r"(?:bon de c(?:om+an|onnan)de|co[mnr]{1,4}ande|bdc|cde|purchase order|p\.?\s?o\.?|order)"
 _WHOSE = r"(?:\s*(?:interne|client|achat|d.achat|customer|your|votre))?"
 
 #: what names an order's number, surest first; the value follows in the cell, in the next one or below
@@ -175,7 +175,7 @@ FAX_STRIP = any_of(
     r"\bfax\b.*\d{2}",
     r"\d{1,2}[:h]\d{2}.*\bp(?:age)?\.? ?\d+(?: ?/ ?\d+)?",
     r"\bp\.? ?\d{1,3} ?/ ?\d{1,3}\b.*\d{1,2}[:h]\d{2}",
-    r"\d{1,2}/\d{1,2}[ /]\d{2,4}\s+\d{1,2}:\d{2}",
+    r"\d{1,2}[/.-]\d{1,2}[ /.-]\d{2,4}\s+\d{1,2}[:h]\d{2}",
 )
 #: what a fax machine knows of its sender: its own number, by figures that a worn line may blur
 FAX_NUMBER = re.compile(r"(?:\+ ?33 ?|\b[0o])[\doil](?:[ .-]{0,2}[\doil]{2}){4}(?!\d)")

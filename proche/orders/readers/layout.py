@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.orders.catalogue import Catalogue
-from proche.orders.readers import figures, header, kinds, labels, phrases, tables, values
+from proche.orders.readers import figures, header, kinds, labels, phrases, second_look, tables, values
 from proche.orders.readers.certainty import ASK_BELOW, PROVED, WITNESSED, Ink, as_digits
 from proche.orders.readers.codes import Codes
 from proche.orders.readers.columns import Role
@@ -237,6 +237,8 @@ def _read_paper(paper: Paper, form: Form, codes: Codes) -> Reading:
         why = kinds.SAYS[Kind.PRICE_LIST] if _is_price_list(parts) else said(NO_ORDER)
         return not_an_order(form, why)[0]
     order, doubts = _assemble(parts)
+    desk = second_look.Desk({sheet.page.number: sheet.page for sheet in paper.sheets}, parts.style, codes)
+    order = second_look.settle(order, doubts, desk)
     doubts += paper.doubts
     if not order.lines and order.number is None:
         return not_an_order(form, said(NO_LINES))[0]
@@ -253,7 +255,12 @@ def _read_paper(paper: Paper, form: Form, codes: Codes) -> Reading:
 
 
 def _is_order_like(parts: _Parts) -> bool:
-    return any(made.line.quantity is not None for made in parts.made)
+    known = [made.line.seller_item_id for made in parts.made]
+    proved = sum(code is not None and code.confidence >= PROVED for code in known)
+    # Products of ours in a table of lines: an order, though no quantity of it could be read.
+    return (proved > 1 and Role.QUANTITY in parts.roles) or any(
+        made.line.quantity is not None for made in parts.made
+    )
 
 
 def _is_price_list(parts: _Parts) -> bool:
@@ -292,7 +299,9 @@ def _read_unheaded(parts: _Parts, codes: Codes) -> None:
             parts.above = parts.above[: len(parts.above) - (ticket.line.description is not None)]
             parts.made.append(ticket)
             continue
-        found = [] if phrases.is_aside(row.text) else list(phrases.find_phrases(row.text, codes))
+        # A wide gap parts name and figure as well as a row of dots.
+        text = "  ".join(cell.text for cell in row.cells())
+        found = [] if phrases.is_aside(text) else list(phrases.find_phrases(text, codes))
         plain = [phrase for phrase in found if phrase.sure >= PLAIN or phrase.code]
         parts.made.extend(phrase_line(row, phrase, codes) for phrase in plain)
         if not plain:

@@ -93,12 +93,16 @@ def _ink(draft: _Draft, band: Band, role: Role) -> Ink | None:
 
 def _take_texts(draft: _Draft, band: Band) -> None:
     if (ink := _ink(draft, band, Role.TEXT)) is not None:
-        draft.values["description"] = ink.value(worn.measures(ink.text) if ink.page.is_scan else ink.text)
+        draft.values["description"] = ink.value(_put_right(draft, ink) if ink.page.is_scan else ink.text)
     # A column "Cond." may hold how many pieces a carton has: a bare number is no unit.
     if (ink := _ink(draft, band, Role.UNIT)) is not None and not ink.text.replace(" ", "").isdigit():
         draft.values["unit"] = ink.value(ink.text)
     if _is_crowded(band):
         draft.ask("", "UNSURE", said(CROWDED))
+
+
+def _put_right(draft: _Draft, ink: Ink) -> str:
+    return worn.by_vocabulary(worn.measures(ink.text), draft.codes.words)
 
 
 #: "ML4", "G13": the end of the product's words and the figure behind them, printed as one
@@ -142,16 +146,24 @@ def _take_codes(draft: _Draft, band: Band) -> None:
     if draft.values.keys().isdisjoint(("seller_item_id", "buyer_item_id", "gtin")):
         _take_inner_code(draft, band)
     if draft.page.is_scan:
-        _prove_words(draft)
+        _prove_words(draft, band)
 
 
-def _prove_words(draft: _Draft) -> None:
+#: a product's words that the scan lost, told by its proved code
+BY_CODE = 0.95
+
+
+def _prove_words(draft: _Draft, band: Band) -> None:
     """A code that is proved tells a word that is off by a letter; the text as read is kept beside it."""
     code, said_so = draft.values.get("seller_item_id"), draft.values.get("description")
-    if code is None or said_so is None or code.confidence < PROVED:
+    if code is None or code.confidence < PROVED:
         return
     name = draft.codes.name_of(code.value)
-    text = None if name is None else worn.as_named(said_so.value, name)
+    if said_so is None:
+        if name is not None and Role.TEXT in {column.role for column in band.columns}:
+            draft.values["description"] = replace(code, value=name, confidence=BY_CODE, source=code.value)
+        return
+    text = None if name is None else worn.as_named(said_so.value, name) or worn.by_words(said_so.value, name)
     if text is not None:
         source = said_so.source or said_so.value
         draft.values["description"] = replace(said_so, value=text, confidence=WITNESSED, source=source)
@@ -175,8 +187,12 @@ def _take_code(draft: _Draft, name: str, ink: Ink) -> None:
 def _without_position(draft: _Draft, ink: Ink) -> Ink:
     """ "10 NE5HF": the line's number stands close before its code."""
     first, *rest = ink.words
-    if rest and first.text.isdigit() and len(first.text) <= 3 and draft.codes.find(ink.text) is None:
-        return Ink(ink.page, tuple(rest))
+    if not rest or not first.text.isdigit() or draft.codes.find(ink.text) is not None:
+        return ink
+    # "00010 PM90-SAU": longer ones count lines only before a known code, or when they begin with noughts.
+    after = Ink(ink.page, tuple(rest))
+    if len(first.text) <= 3 or first.text.startswith("00") or draft.codes.find(after.text) is not None:
+        return after
     return ink
 
 
@@ -190,7 +206,19 @@ def _take_unknown_code(draft: _Draft, ink: Ink) -> None:
     draft.values["seller_item_id"] = _near_code(draft, ink, readings, near)
 
 
+def _is_named(draft: _Draft, code: str) -> bool:
+    """Whether the words of the line are this product's: then one misread character of its code is told."""
+    said_so, name = draft.values.get("description"), draft.codes.name_of(code)
+    if said_so is None or name is None:
+        return False
+    words = said_so.value.split()
+    return len(words) >= 3 and worn.by_words(said_so.value, name) is not None
+
+
 def _near_code(draft: _Draft, ink: Ink, readings: Sequence[str], near: Sequence[str]) -> Value:
+    named = [code for code in near if _is_named(draft, code)]
+    if len(named) == 1:
+        return ink.value(named[0], chance=PROVED, others=[ink.text])
     if len(near) > 1:
         draft.ask("seller_item_id", "UNSURE", said(UNSURE_CODE), [ink.text, *near])
         return ink.value(ink.text, chance=min(ink.chance, 0.6), others=near)

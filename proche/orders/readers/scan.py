@@ -97,6 +97,7 @@ def words_of_straight(straight: Straight, number: int, *, is_coarse: bool) -> Pa
         quality=clean.quality,
         witness=functools.partial(_ask_witness, clean.image),
         look_again=functools.partial(_look_again, clean.image),
+        reread=functools.partial(_reread, straight.image),
     )
 
 
@@ -133,6 +134,18 @@ def _ask_witness(image: Pixels, box: Box) -> str | None:
     margin = 0.25 * (box[3] - box[1])
     strip = _cut(image, (box[0] - margin, box[1], box[2] + margin, box[3]))
     return None if strip is None else " ".join(word.text for word in second.read_strip(strip))
+
+
+def _reread(image: Pixels, box: Box) -> str | None:
+    """Read one place again by the first engine, from the page as it came and cleaned up another way."""
+    high = box[3] - box[1]
+    strip = _cut(
+        image, (box[0] - 0.25 * high, box[1] - 0.1 * high, box[2] + 0.25 * high, box[3] + 0.1 * high)
+    )
+    if strip is None or min(strip.shape) < 4:
+        return None
+    found = engines.reader().read_strip(cleanup.strengthened(strip))
+    return " ".join(mended(word.text) for word in found)
 
 
 def _look_again(image: Pixels, box: Box, known: Sequence[Word]) -> tuple[Word, ...]:

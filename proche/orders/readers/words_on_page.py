@@ -77,6 +77,8 @@ class PageWords:
     quality: float = 1.0
     witness: Witness | None = field(default=None, compare=False)
     look_again: Look | None = field(default=None, compare=False)
+    #: the first engine once more, from another clean-up of the place
+    reread: Witness | None = field(default=None, compare=False)
 
     @functools.cached_property
     def type_size(self) -> float:
@@ -88,7 +90,11 @@ class PageWords:
     @property
     def is_illegible(self) -> bool:
         """Whether the engine could hardly read this scan: what it found says little of what is there."""
-        return self.is_scan and statistics.fmean([1.0, *(word.score for word in self.words)]) < LEGIBLE
+        return self.is_scan and self.mean_score < LEGIBLE
+
+    @functools.cached_property
+    def mean_score(self) -> float:
+        return statistics.fmean([1.0, *(word.score for word in self.words)])
 
     def where(self, box: Box) -> Where | None:
         """The place as fractions of the page; running text (page 0) has no places."""

@@ -220,6 +220,8 @@ def in_words(parameter: Parameter, value: Value) -> str:
         return choice_in_words(parameter, value)
     if parameter.unit == "points" and isinstance(value, int):
         return ngettext("%(count)s point", "%(count)s points", value) % {"count": value}
+    if parameter.unit == "days" and isinstance(value, int):
+        return ngettext("%(days)s day", "%(days)s days", value) % {"days": value}
     text = parameters.write(value) or "–"
     return f"{text} {gettext(parameter.unit)}" if parameter.unit else text
 

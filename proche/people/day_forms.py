@@ -18,6 +18,7 @@ from proche.people.leave import LeaveKind, LeaveSpan
 from proche.people.queries import PersonRow
 from proche.people.swaps import SwapKind
 from proche.ui.choices import offer
+from proche.ui.days import day_field
 
 KINDS = [
     (LeaveKind.PAID.value, _("Paid leave")),
@@ -36,19 +37,15 @@ SWAPS = [
 ]
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
-
-
 def _note(label: Any, **more: Any) -> forms.CharField:
     widget = forms.Textarea({"rows": 2})
     return forms.CharField(label=label, required=False, max_length=300, widget=widget, **more)
 
 
 class LeaveForm(forms.Form):
-    from_day = _day(_("First day"))
+    from_day = day_field(_("First day"))
     from_noon = forms.BooleanField(label=_("Only from noon on"), required=False)
-    to_day = _day(_("Last day, if it is another"), required=False)
+    to_day = day_field(_("Last day, if it is another"), required=False)
     to_noon = forms.BooleanField(label=_("Only until noon"), required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=KINDS, help_text=_("You and your lead see it, nobody else.")
@@ -124,8 +121,8 @@ class PlacesForm(forms.Form):
 class SwapForm(forms.Form):
     other = forms.TypedChoiceField(label=_("With whom"), coerce=int)
     kind = forms.ChoiceField(label=_("What"), choices=SWAPS)
-    day = _day(_("Your day, which they take"))
-    other_day = _day(
+    day = day_field(_("Your day, which they take"))
+    other_day = day_field(
         _("Their day, which you take"), help_text=_("The same day exchanges early against late.")
     )
     note = _note(_("A word to them"))

@@ -237,6 +237,13 @@ class TestLeave:
         assert (answer.status_code, "Leave ends after it begins" in text(answer)) == (422, True)
         assert not Leave.objects.exists()
 
+    def test_days_beyond_the_calendar_are_said_and_break_nothing(self, cast: story.Cast) -> None:
+        nadia = signed_in(cast.nadia)
+        for day in ("0001-01-01", "9999-12-31"):
+            assert nadia.post("/leave/ask/", {"from_day": day, "kind": "SICK"}).status_code == 422
+            swap = {"other": cast.ines.pk, "kind": "HOURS", "day": day, "other_day": day}
+            assert nadia.post("/swaps/ask/", swap).status_code == 422
+
 
 class TestSwaps:
     def test_two_agree_and_a_lead_grants(self, cast: story.Cast, monday: date) -> None:

@@ -2,4 +2,5 @@
 
 rules     what is counted, over pure rows      plots   the pictures, laid out
 queries   the rows of a period                 views   the page and its sheets
+forms     which period is asked for
 """

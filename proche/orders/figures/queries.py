@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from proche.kernel.refusal import TooMuch
@@ -90,7 +91,7 @@ def _fact(row: dict[str, Any], corrections: tuple[str, ...]) -> OrderFact:
     )
 
 
-def _corrections(orders: Any) -> dict[int, tuple[str, ...]]:
+def _corrections(orders: QuerySet[models.Order]) -> dict[int, tuple[str, ...]]:
     """The steps that still count, by order."""
     found: dict[int, list[str]] = defaultdict(list)
     steps = models.OrderStep.objects.filter(order__in=orders.values("pk"), undone_at=None)

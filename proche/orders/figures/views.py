@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from proche.kernel import cells
+from proche.kernel import cells, parameters
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.orders import wording
 from proche.orders.figures import plots, queries, rules
+from proche.orders.figures.forms import PeriodForm
 from proche.orders.figures.queries import Period
 from proche.orders.figures.rules import Group, OrderFact, Times
 from proche.people.requests import DeskRequest
@@ -29,36 +26,9 @@ from proche.ui.saying import in_date_letters
 
 #: Periods that one press chooses, in days; the first stands when nothing is chosen.
 CHOICES = (28, 7, 91)
-MOST_DAYS = 366
 #: A longer period is drawn by the week.
 BY_DAY = 31
 MOST_CUSTOMERS = 10
-
-
-#: No desk's order is older or later; beyond them the calendar itself ends.
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
-
-
-def _day_field(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    bounds = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
-    return forms.DateField(label=label, widget=widget, validators=bounds)
-
-
-class PeriodForm(forms.Form):
-    """Days from and to, as they stand in the address. A day that is no day is said, not guessed."""
-
-    since = _day_field(_("From"))
-    until = _day_field(_("Until"))
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        since, until = given.get("since"), given.get("until")
-        if since and until and since > until:
-            raise forms.ValidationError(_("The last day is before the first one."))
-        if since and until and (until - since).days >= MOST_DAYS:
-            raise forms.ValidationError(_("Choose a year at most."))
-        return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +66,14 @@ def show(request: DeskRequest) -> HttpResponse:
 
 
 def _form(request: DeskRequest) -> PeriodForm:
-    today = timezone.localdate(request.at, timezone.get_default_timezone())
+    today = parameters.day_of(request.at)
     usual = {"since": today - timedelta(days=CHOICES[0] - 1), "until": today}
     given = {name: request.GET.get(name) or value for name, value in usual.items()}
     return PeriodForm(given)
 
 
 def _choices(request: DeskRequest) -> list[dict[str, Any]]:
-    today = timezone.localdate(request.at, timezone.get_default_timezone())
+    today = parameters.day_of(request.at)
     return [
         {"days": days, "since": (today - timedelta(days=days - 1)).isoformat(), "until": today.isoformat()}
         for days in sorted(CHOICES)

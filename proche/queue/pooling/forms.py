@@ -10,15 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proche.queue.pooling.rules import MOST_DAYS, Asked, Hours, default_days
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+from proche.ui.days import day_field
 
 
 class StudyForm(forms.Form):
-    from_day = _day(_("First day"))
-    to_day = _day(_("Last day"))
+    from_day = day_field(_("First day"))
+    to_day = day_field(_("Last day"))
     within_minutes = forms.IntegerField(
         label=_("Taken within (minutes)"), min_value=1, max_value=1440, initial=30
     )

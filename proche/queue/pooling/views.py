@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from proche.kernel import parameters
 from proche.people.requests import DeskRequest
 from proche.queue.pooling import actions, arrivals_file, plots, queries, words
 from proche.queue.pooling.forms import StudyForm
@@ -23,7 +23,8 @@ from proche.ui.requests import wants_fragment
 def index(request: DeskRequest) -> HttpResponse:
     """Ask for a study, or look at an earlier one."""
     first = queries.first_arrival_on()
-    form = StudyForm(request.POST) if request.method == "POST" else StudyForm.of(_today(request), first)
+    today = parameters.day_of(request.at)
+    form = StudyForm(request.POST) if request.method == "POST" else StudyForm.of(today, first)
     if request.method == "POST" and form.is_valid():
         return go(request, "pooling_study", actions.ask(form.asked(), by=request.person.ref, at=request.at))
     return page(
@@ -34,10 +35,6 @@ def index(request: DeskRequest) -> HttpResponse:
         has_arrivals=first is not None,
         studies=queries.list_studies(),
     )
-
-
-def _today(request: DeskRequest) -> Any:
-    return timezone.localdate(request.at, timezone.get_default_timezone())
 
 
 def show(request: DeskRequest, code: str) -> HttpResponse:

@@ -159,3 +159,15 @@ def test_a_form_that_makes_no_sense_is_said_on_it(people: Cast, lead: Client, at
     answer = lead.post("/study/pooling/", form)
     assert answer.status_code == 422
     assert "The last day follows the first" in answer.content.decode()
+
+
+def test_days_beyond_the_calendar_are_said_and_break_nothing(
+    people: Cast, lead: Client, at: datetime
+) -> None:
+    live(people, at)
+    for first, latest in (("9999-12-01", "9999-12-31"), ("0001-01-01", "0001-01-31")):
+        form = {
+            "from_day": first, "to_day": latest, "within_minutes": 30, "more": 1, "hours": "LUNCHES",
+            "growth_percent": 0, "replications": 5,
+        }  # fmt: skip
+        assert lead.post("/study/pooling/", form).status_code == 422

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import numpy as np
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from proche.orders.readers import cleanup
 from tests.orders.readers import make_pages
@@ -12,8 +16,19 @@ PAGE = make_pages.picture(make_pages.pdf(make_pages.sheet(10)))
 RULED = make_pages.picture(make_pages.pdf(make_pages.sheet(8, ruled=True)))
 
 
+def alike() -> cleanup.Pixels:
+    """Twenty rows that say nearly the same, each letter below its like."""
+    out = BytesIO()
+    page = Canvas(out, pagesize=A4, invariant=1)
+    for row in range(20):
+        page.drawString(50, 700 - 18 * row, f"HP-{100 + row}V   Crème dessert HP vanille 125 g")
+        page.drawRightString(480, 700 - 18 * row, "12,50")
+    page.save()
+    return make_pages.picture(out.getvalue())
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-@pytest.mark.parametrize("image", [PAGE, RULED], ids=["plain", "ruled"])
+@pytest.mark.parametrize("image", [PAGE, RULED, alike()], ids=["plain", "ruled", "rows alike"])
 def test_a_page_fed_in_any_way_comes_out_upright(image: cleanup.Pixels, turn: int) -> None:
     fed = np.ascontiguousarray(np.rot90(image, turn // 90))
     straight = cleanup.straighten(fed)

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
-from proche.customers import facts, queries, rules, search_queries, sheets
+from proche.customers import facts, link_actions, queries, rules, search_queries, sheets
 from proche.customers.models import Address, AgreedPrice, Contact, DirectoryVersion, Establishment, OwnCode
 from proche.customers.queries import CustomerRef
 from proche.customers.rules import DeliveryAddress
@@ -162,10 +162,14 @@ def edit_contact(
 
 @transaction.atomic
 def erase_contact(customer: CustomerRef, contact: int, *, by: PersonRef | None, at: datetime) -> None:
-    """Erase a person's data; the row stays empty, for the trace refers to its pk. Raises: NotFound."""
+    """Erase a person's data and end their links; the row stays empty, for the trace refers to its pk.
+
+    Raises: NotFound.
+    """
     if _contact(customer, contact).erased_at is None:
         empty = {"name": "", "role": "", "email": "", "phone": ""}
         Contact.objects.filter(pk=contact).update(**empty, erased_at=at)
+        link_actions.end_of_contact(customer, contact, by=by, at=at)
         _note(customer, "contact_erased", by=by, at=at, contact=contact)
 
 

@@ -145,6 +145,15 @@ def revoke(customer: CustomerRef, code: str, *, by: PersonRef, at: datetime) -> 
         _note(customer.code, "revoked", row, by=by, at=at)
 
 
+def end_of_contact(customer: CustomerRef, contact: int, *, by: PersonRef | None, at: datetime) -> None:
+    """End the links of a person whose data is erased, and forget whom they were for."""
+    rows = PersonalLink.objects.filter(contact_id=contact)
+    for row in rows.filter(revoked_at=None).order_by("pk"):
+        _note(customer.code, "revoked", row, by=by, at=at)
+    rows.filter(revoked_at=None).update(revoked_at=at)
+    rows.update(label="")
+
+
 def note_use(link_pk: int, *, at: datetime) -> None:
     """Remember the day of an order or a message, for who decides whether a link is still needed."""
     day = at.astimezone(UTC).date()

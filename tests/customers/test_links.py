@@ -152,3 +152,13 @@ def test_an_agent_gives_no_link(cast: Cast, customer: CustomerRef) -> None:
     agent.force_login(cast.nadia)
     assert agent.post(f"/customers/{customer.code}/link/").status_code == 404
     assert "Give a link" not in agent.get(f"/customers/{customer.code}/").content.decode()
+
+
+def test_who_is_erased_has_no_link_and_no_name_left(
+    customer: CustomerRef, contact: int, at: datetime
+) -> None:
+    link = link_actions.mail(customer, contact, by=None, at=at)
+    actions.erase_contact(customer, contact, by=None, at=at)
+    row = PersonalLink.objects.get(pk=link.pk)
+    assert (row.label, row.revoked_at) == ("", at)
+    assert link_queries.find_by_code(link.code, at=at) is None

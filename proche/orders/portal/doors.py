@@ -7,6 +7,7 @@ page can tell its address on. Behind it an address names the link by a code that
 from __future__ import annotations
 
 import functools
+import ipaddress
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -147,5 +148,17 @@ def who_asks(request: HttpRequest) -> str:
     if settings.SECURE_PROXY_SSL_HEADER:
         seen: str = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
         if seen:
-            return seen
-    return str(request.META.get("REMOTE_ADDR", ""))
+            return _network(seen)
+    return _network(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _network(address: str) -> str:
+    """One house of IPv6 has 2^64 addresses, as many tries as it likes: its network stands for them all."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:60]
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    # An IPv4 address as IPv6 writes it is that address, not one network with every other.
+    return str(found.ipv4_mapped or ipaddress.ip_network((found.packed[:8] + bytes(8), 64)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,22 +19,43 @@ from proche.orders.portal.document import Wanted
 from proche.orders.portal.refusals import NotAPlan, NotAQuantity
 from proche.orders.portal.rules import OnHoliday, Rhythm
 
+#: What is typed beside an order is looked at so far; what is too long for it is said, not cut unseen.
+MOST_TYPED = 5000
 
-def wishes(post: QueryDict) -> list[Wish]:
-    """The rows of a form: sku-N, unit-N, quantity-N, and was-N with what its page showed.
 
-    Raises: NotAQuantity.
-    """
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of a form ask for, and what is said of a quantity that is none. The others count."""
+
+    wishes: list[Wish]
+    refusal: NotAQuantity | None = None
+
+    def all(self) -> list[Wish]:
+        """Raises: NotAQuantity."""
+        if self.refusal is not None:
+            raise self.refusal
+        return self.wishes
+
+
+def rows(post: QueryDict) -> Rows:
+    """The rows of a form: sku-N, unit-N, quantity-N, and was-N with what its page showed."""
     places = [name.removeprefix("sku-") for name in post if name.startswith("sku-")][:MOST_LINES]
-    return [
-        Wish(
-            post.get(f"sku-{place}", "")[:40],
-            post.get(f"unit-{place}", "")[:8],
-            _quantity(post.get(f"quantity-{place}", "")),
-            _was(post.get(f"was-{place}", "")),
-        )
-        for place in places
-    ]
+    found, refusal = [], None
+    for place in places:
+        try:
+            found.append(_row(post, place))
+        except NotAQuantity as refused:
+            refusal = refusal or refused
+    return Rows(found, refusal)
+
+
+def _row(post: QueryDict, place: str) -> Wish:
+    return Wish(
+        post.get(f"sku-{place}", "")[:40],
+        post.get(f"unit-{place}", "")[:8],
+        _quantity(post.get(f"quantity-{place}", "")),
+        _was(post.get(f"was-{place}", "")),
+    )
 
 
 def _quantity(text: str) -> int:
@@ -41,7 +63,10 @@ def _quantity(text: str) -> int:
     if not bare:
         return 0
     if not re.fullmatch(r"[0-9]{1,4}", bare):
-        words = N_("“%(text)s” is no quantity. Write a whole number up to 9999, such as 3.")
+        words = N_(
+            "“%(text)s” is no quantity, and its line stays as it was. Write a whole number up to 9999, "
+            "such as 3. All the rest is kept."
+        )
         raise NotAQuantity(said(words, text=text[:20]))
     return int(bare)
 
@@ -58,8 +83,13 @@ def sending(post: QueryDict) -> Sending:
         deliver_on=day(post.get("deliver_on", "")),
         place=post.get("place", "")[:160],
         reference=_line(post.get("reference", ""))[:60],
-        note=post.get("note", "")[:1000],
+        note=_text(post.get("note", ""))[:MOST_TYPED],
     )
+
+
+def _text(text: str) -> str:
+    # A browser sends each new line as two characters and counts it as one.
+    return text.replace("\r\n", "\n").strip()
 
 
 def day(text: str) -> date | None:
@@ -96,8 +126,8 @@ def plan(post: QueryDict) -> NewPlan:
         ends_on=needed_day(post.get("ends_on", "")) if post.get("ends_on", "").strip() else None,
         on_holiday=OnHoliday(on_holiday) if on_holiday in list(OnHoliday) else OnHoliday.EARLIER,
         place=post.get("place", ""),
-        note=post.get("note", ""),
-        lines=[Wanted(one.sku, one.unit, one.quantity) for one in wishes(post)],
+        note=_text(post.get("note", ""))[:MOST_TYPED],
+        lines=[Wanted(one.sku, one.unit, one.quantity) for one in rows(post).all()],
     )
 
 

@@ -14,7 +14,7 @@ from proche.customers import link_actions
 from proche.kernel.refusal import NotFound
 from proche.orders.portal import access, actions, queries, words
 from proche.orders.portal.doors import VisitorRequest, visited
-from proche.orders.portal.refusals import NoWords
+from proche.orders.portal.refusals import NoWords, TooLong
 from proche.orders.portal.views import page_of
 from proche.ui import saying
 from proche.ui.answers import go, tell
@@ -94,8 +94,8 @@ def write(request: VisitorRequest) -> HttpResponse:
         who = str(request.visitor.link_pk)
         link_actions.count_try("write", who, at=request.at, most=MOST_WRITTEN, within=HOUR)
         try:
-            actions.write(request.visitor, text, key=f"{who}:{key}", order=order, at=request.at)
-        except NoWords as refusal:
+            actions.write(request.visitor, text, key=key, order=order, at=request.at)
+        except (NoWords, TooLong) as refusal:
             error = saying.say(refusal.sentence)
         else:
             tell(request, gettext("Thank you. The desk has your message and answers by mail or telephone."))

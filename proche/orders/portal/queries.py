@@ -20,6 +20,7 @@ from proche.orders.handover.facts import ConfirmedOrder
 from proche.orders.history import Habit, PastLine, habits_of
 from proche.orders.portal import access, places
 from proche.orders.portal import rules as portal
+from proche.orders.portal.actions.baskets import Sending, Wish
 from proche.orders.portal.actions.standing import plan_of
 from proche.orders.portal.rules import Delivery
 from proche.orders.rules import OrderState
@@ -312,6 +313,16 @@ def get_basket(visitor: Visitor, *, at: datetime, place: str = "") -> BasketPage
         total=None if None in amounts else rules.total([one for one in amounts if one is not None]),
         has_problem=any(not line.is_sold for line in lines),
     )
+
+
+def is_as_sent(row: models.Basket, sending: Sending, wishes: Sequence[Wish]) -> bool:
+    """Whether a form that comes once more says what was sent, or something that was changed afterwards."""
+    row.refresh_from_db()
+    sent = _lines_of(row)
+    beside = (row.deliver_on, row.reference, row.note)
+    if beside != (sending.deliver_on, sending.reference.strip(), sending.note.strip()):
+        return False
+    return all(sent.get(one.sku, (one.unit, 0)) == (one.unit, one.quantity) for one in wishes)
 
 
 def get_sent(row: models.Basket) -> tuple[SentPage, str]:

@@ -4,10 +4,12 @@ Refusal
 ├── AlreadySent   409  this basket was sent; `code` names it
 ├── Changed       409  someone of the house changed the basket since this page was shown
 ├── PlaceGone     409  the place to deliver to is not one of theirs any more
+├── TooMuch       409  a note is longer than an order carries
 ├── DayOrdered    409  this day of a standing order was ordered before it was left out or moved
 └── BadInput
     ├── Empty     422  nothing is in the basket
     ├── NotADay   422  no delivery is possible on that day
+    ├── TooLong   422  a message is longer than a person writes
     └── NoWords   422  nothing was written
 """
 
@@ -40,6 +42,14 @@ class PlaceGone(Refusal):
     )
 
 
+class TooMuch(Refusal):
+    status = 409
+    default = N_(
+        "Your note is longer than 1000 characters: its end is not kept, and nothing was sent. "
+        "Shorten it, or write the rest to us as a message."
+    )
+
+
 class DayOrdered(Refusal):
     status = 409
     default = N_("This day was ordered already, and stays ordered. Write to us or call us to change it.")
@@ -55,6 +65,10 @@ class NotADay(BadInput):
 
 class NoWords(BadInput):
     default = N_("Write your message first, then send it.")
+
+
+class TooLong(BadInput):
+    default = N_("Your message is too long. Shorten it, or send it in several parts.")
 
 
 class NotAQuantity(BadInput):

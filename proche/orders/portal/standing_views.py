@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from proche.customers import link_actions
 from proche.kernel.refusal import BadInput, NotFound
 from proche.orders.portal import access, actions, forms, places, queries
 from proche.orders.portal.actions.baskets import Wish
@@ -19,6 +21,7 @@ from proche.ui import saying
 from proche.ui.answers import go, tell
 
 MONTH = range(1, 32)
+MOST_CHANGES = 120
 
 
 @visited
@@ -42,6 +45,7 @@ def edit(request: VisitorRequest, code: str) -> HttpResponse:
 def _form(request: VisitorRequest, standing: StandingShown | None) -> HttpResponse:
     error = ""
     if request.method == "POST":
+        limit_changes(request)
         try:
             code = standing.code if standing else ""
             actions.put_standing(request.visitor, forms.plan(request.POST), at=request.at, code=code)
@@ -52,6 +56,12 @@ def _form(request: VisitorRequest, standing: StandingShown | None) -> HttpRespon
             return go(request, "portal_standing", request.visitor.code)
     return page_of(request, "orders/portal/standing_form.html", **_shown(request, standing), error=error,
                    status=422 if error else 200)  # fmt: skip
+
+
+def limit_changes(request: VisitorRequest) -> None:
+    """Each change is a line of the trace, which is kept for good. Raises: TooOften."""
+    who = str(request.visitor.link_pk)
+    link_actions.count_try("standing", who, at=request.at, most=MOST_CHANGES, within=timedelta(hours=1))
 
 
 def _shown(request: VisitorRequest, standing: StandingShown | None) -> dict[str, Any]:
@@ -79,10 +89,10 @@ def _shown(request: VisitorRequest, standing: StandingShown | None) -> dict[str,
 
 
 def _as_typed(rows: list[ProductShown], typed: QueryDict) -> list[ProductShown]:
-    """A form that is shown again keeps its quantities; what was no quantity was refused before."""
+    """A form that is shown again keeps its quantities; what was none is as it was."""
     if not typed:
         return rows
-    wished = {one.sku: one for one in forms.wishes(typed)}
+    wished = {one.sku: one for one in forms.rows(typed).wishes}
     return [_with(row, wished[row.product.sku]) if row.product.sku in wished else row for row in rows]
 
 
@@ -111,6 +121,7 @@ def _proposed(request: VisitorRequest) -> list[ProductShown]:
 def step(request: VisitorRequest, code: str) -> HttpResponse:
     """Pause, resume, end; leave a day out, take it back in, choose another one."""
     visitor, row, at = request.visitor, access.standing(request.visitor, code), request.at
+    limit_changes(request)
     match request.POST.get("do"):
         case "pause":
             actions.pause(visitor, row, at=at)

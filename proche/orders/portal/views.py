@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,10 +16,20 @@ from django.views.decorators.http import require_POST
 
 from proche.customers import link_actions, link_queries
 from proche.kernel import jobs
+from proche.kernel.words import gettext_noop as N_
 from proche.orders.portal import access, actions, doors, forms, queries
+from proche.orders.portal.actions.baskets import Sending
 from proche.orders.portal.doors import VisitorRequest, open_to_all, visited
 from proche.orders.portal.jobs import mail_links
-from proche.orders.portal.refusals import AlreadySent, Changed, NotADay
+from proche.orders.portal.refusals import (
+    AlreadySent,
+    Changed,
+    Empty,
+    NotADay,
+    NotAQuantity,
+    PlaceGone,
+    TooMuch,
+)
 from proche.ui import saying
 from proche.ui.answers import go, tell
 from proche.ui.answers import page as draw
@@ -27,6 +38,12 @@ from proche.ui.requests import DeskRequest
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
 #: Tokens that open nothing, links asked for, and orders: more of them in that time are no person's.
 MOST_WRONG, MOST_ASKED, MOST_SENT = 30, 6, 60
+#: A basket that is not sent is shown again, with the reason above it.
+REFUSED = (Changed, Empty, NotADay, NotAQuantity, PlaceGone, TooMuch, link_actions.TooOften)
+SENT_BEFORE = N_(
+    "This order was sent before, as it stands here. What you changed afterwards is not in it: "
+    "make a new order of it, or write to us."
+)
 
 
 @open_to_all
@@ -89,7 +106,9 @@ def products(request: VisitorRequest) -> HttpResponse:
 @visited
 def fill(request: VisitorRequest) -> HttpResponse:
     """Take over what was typed beside products, then look the basket over or go on searching."""
-    actions.set_lines(request.visitor, forms.wishes(request.POST), at=request.at)
+    typed = forms.rows(request.POST)
+    actions.set_lines(request.visitor, typed.wishes, at=request.at)
+    typed.all()
     text = request.POST.get("q", "")[:80]
     if "search" in request.POST:
         tell(request, gettext("It is in the basket."))
@@ -100,8 +119,6 @@ def fill(request: VisitorRequest) -> HttpResponse:
 
 
 def _query(text: str) -> str:
-    from urllib.parse import urlencode
-
     return urlencode({"q": text})
 
 
@@ -115,21 +132,31 @@ def basket(request: VisitorRequest) -> HttpResponse:
 @visited
 def send(request: VisitorRequest, code: str) -> HttpResponse:
     """Send the basket, or only keep what was changed in it."""
-    visitor, typed = request.visitor, forms.wishes(request.POST)
+    visitor, rows = request.visitor, forms.rows(request.POST)
     row, sending, do = access.basket(visitor, code), forms.sending(request.POST), request.POST.get("do")
     try:
         if do == "send":
-            actions.send(visitor, row, sending, typed, at=request.at)
+            _send(request, code, sending, rows)
         else:
-            actions.keep(row, sending, typed, at=request.at)
+            actions.keep(row, sending, rows.wishes, at=request.at)
+            rows.all()
     except AlreadySent:
+        if not queries.is_as_sent(row, sending, rows.wishes):
+            tell(request, gettext(SENT_BEFORE), doubt=True)
         return go(request, "portal_sent", visitor.code, code)
-    except (Changed, NotADay) as refusal:
+    except REFUSED as refusal:
         # What was typed stays, and with it the place whose days are then offered.
-        actions.keep(row, sending, typed, at=request.at)
+        actions.keep(row, sending, rows.wishes, at=request.at)
         tell(request, saying.say(refusal.sentence), doubt=True)
         return go(request, "portal_basket", visitor.code)
     return go(request, *_onward(do, visitor.code, code))
+
+
+def _send(request: VisitorRequest, code: str, sending: Sending, rows: forms.Rows) -> None:
+    who = str(request.visitor.link_pk)
+    link_actions.count_try("send", who, at=request.at, most=MOST_SENT, within=HOUR)
+    basket = access.basket(request.visitor, code)
+    actions.send(request.visitor, basket, sending, rows.all(), at=request.at)
 
 
 def _onward(do: str | None, page: str, basket: str) -> tuple[str, ...]:

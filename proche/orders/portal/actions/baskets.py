@@ -20,11 +20,11 @@ from proche.orders.access import OrderRef
 from proche.orders.actions import receive
 from proche.orders.portal import document, places
 from proche.orders.portal.document import Wanted
-from proche.orders.portal.refusals import AlreadySent, Changed, Empty, NotADay
+from proche.orders.portal.refusals import AlreadySent, Changed, Empty, NotADay, PlaceGone, TooMuch
 from proche.orders.portal.rules import MOST_QUANTITY
 from proche.orders.rules import Channel
 
-MOST_LINES = 200
+MOST_LINES, MOST_NOTE = 200, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _said(sending: Sending) -> dict[str, Any]:
         "deliver_on": sending.deliver_on,
         "place": sending.place[:160],
         "reference": sending.reference.strip()[:60],
-        "note": sending.note.strip()[:1000],
+        "note": sending.note.strip()[:MOST_NOTE],
     }
 
 
@@ -152,18 +152,22 @@ def send(
 ) -> str:
     """Send a basket: it becomes a document in the same transaction, once, however often it is sent.
 
-    Raises: AlreadySent, Changed, Empty, NotADay.
+    Raises: AlreadySent, Changed, TooMuch, Empty, PlaceGone, NotADay.
     """
     row = models.Basket.objects.select_for_update().get(pk=basket.pk)
     if row.sent_at is not None:
         raise AlreadySent(row.code)
     if row.version != sending.version:
         raise Changed
+    if len(sending.note.strip()) > MOST_NOTE:
+        raise TooMuch
     _write_lines(row, wishes, at=at)
     lines = tuple(Wanted(*one) for one in row.lines.order_by("pk").values_list("sku", "unit", "quantity"))
     if not lines:
         raise Empty
     house = places.establishment(visitor.customer)
+    if places.is_gone(house, sending.place):
+        raise PlaceGone
     place = places.place(house, sending.place)
     if sending.deliver_on not in places.days(house, place, at=at):
         raise NotADay

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,25 +13,38 @@ from proche.customers.link_queries import Visitor
 from proche.kernel import trace
 from proche.orders import models
 from proche.orders.access import OrderRef
-from proche.orders.portal.refusals import NoWords
+from proche.orders.portal.refusals import NoWords, TooLong
 from proche.queue import actions as queue
 from proche.queue.queries import CaseRef
 
 KIND = "MESSAGE"
-MOST_WORDS = 4000
+#: More than the form asks for: a browser that knows no limit sends what was typed, and none of it is cut.
+MOST_WORDS = 20_000
 
 
 def write(visitor: Visitor, text: str, *, key: str, at: datetime, order: OrderRef | None = None) -> None:
-    """Write to the desk. The same form sent twice is one message. Raises: NoWords."""
-    words = text.replace("\x00", "").strip()[:MOST_WORDS]
-    if not words:
-        raise NoWords
-    if models.Message.objects.filter(key=key[:40]).exists():
+    """Write to the desk. The same form sent twice with the same words is one message.
+
+    Raises: NoWords, TooLong.
+    """
+    words = _words(text)
+    # Who goes back, and sends other words with the same form, has written twice.
+    once = hashlib.sha256(f"{visitor.link_pk} {key} {words}".encode()).hexdigest()[:40]
+    if models.Message.objects.filter(key=once).exists():
         return
     try:
-        _write(visitor, words, key=key[:40], order=order, at=at)
+        _write(visitor, words, key=once, order=order, at=at)
     except IntegrityError:
         return  # The second press of the same button was as fast as the first.
+
+
+def _words(text: str) -> str:
+    words = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not words:
+        raise NoWords
+    if len(words) > MOST_WORDS:
+        raise TooLong
+    return words
 
 
 @transaction.atomic
@@ -54,10 +68,8 @@ def _write(visitor: Visitor, words: str, *, key: str, order: OrderRef | None, at
 
 @transaction.atomic
 def answer(visitor: Visitor, order: OrderRef, question: int, text: str, *, at: datetime) -> bool:
-    """Answer the desk's question; False when it was answered before. Raises: NoWords."""
-    words = text.replace("\x00", "").strip()[:MOST_WORDS]
-    if not words:
-        raise NoWords
+    """Answer the desk's question; False when it was answered before. Raises: NoWords, TooLong."""
+    words = _words(text)
     # The order first, as everyone who works on it does.
     models.Order.objects.select_for_update().get(pk=order.pk)
     open_one = models.Question.objects.filter(pk=question, order_id=order.pk, answered_at=None)

@@ -21,7 +21,7 @@ from proche.kernel.words import gettext_noop as N_
 from proche.kernel.words import said
 from proche.orders import catalogue_queries, models
 from proche.orders.portal import document, parameters, places, rules
-from proche.orders.portal.actions.baskets import hand_in
+from proche.orders.portal.actions.baskets import MOST_NOTE, hand_in
 from proche.orders.portal.actions.messages import KIND
 from proche.orders.portal.document import Wanted
 from proche.orders.portal.refusals import DayOrdered, Empty, NotADay, NotAPlan
@@ -65,7 +65,7 @@ def put_standing(visitor: Visitor, plan: NewPlan, *, at: datetime, code: str = "
         "name": " ".join(plan.name.split())[:80], "rhythm": plan.rhythm,
         "days": list(rules.plan_days(plan.rhythm, plan.days)), "starts_on": plan.starts_on,
         "ends_on": plan.ends_on, "on_holiday": plan.on_holiday, "place": plan.place[:160],
-        "note": plan.note.strip()[:1000], "lines": [[one.sku, one.unit, one.quantity] for one in lines],
+        "note": plan.note.strip(), "lines": [[one.sku, one.unit, one.quantity] for one in lines],
     }  # fmt: skip
     theirs = models.StandingOrder.objects.filter(customer_id=visitor.customer.pk, ended_at=None)
     if code and not theirs.filter(code=code).exists():
@@ -91,6 +91,8 @@ def _check(plan: NewPlan) -> None:
         raise NotAPlan(said(N_("Give the standing order a name, such as “Kitchen, every Tuesday”.")))
     if not rules.plan_days(plan.rhythm, plan.days):
         raise NotAPlan(said(N_("Choose one day of delivery at least.")))
+    if len(plan.note.strip()) > MOST_NOTE:
+        raise NotAPlan(said(N_("The note is longer than 1000 characters. Shorten it.")))
     if plan.ends_on is not None and plan.ends_on < plan.starts_on:
         raise NotAPlan(said(N_("It would end before it begins. Correct one of the two days.")))
 

@@ -236,20 +236,15 @@ def _sharpness(points: NDArray[np.float32], degrees: float) -> float:
 
 
 def _reads_downwards(image: Pixels) -> bool:
+    """Letters joined with their neighbours make long blobs: wide ones on an upright page, else tall ones.
+
+    Only next neighbours: rows that say the same, one below the other, would join down the page as well.
+    """
     marks = _small_marks(image)
     if marks is None:
         return False
-    points = _points(marks)
-    skewed = max(_sharpness(points, angle) for angle in (-3.0, -1.5, 0.0, 1.5, 3.0))
-    standing = max(_sharpness(points[::-1], angle) for angle in (-3.0, -1.5, 0.0, 1.5, 3.0))
-    # Ruled tables have as many lines down as across; only a clear lead turns a page.
-    return standing > 1.3 * skewed and _lines_stand(marks)
-
-
-def _lines_stand(marks: Pixels) -> bool:
-    """Letters joined along their line make long blobs: upright pages have wide ones."""
-    wide = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((1, 13), np.uint8))
-    tall = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((13, 1), np.uint8))
+    wide = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    tall = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8))
     return _longest(tall, axis=1) > _longest(wide, axis=0)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST
 from proche.customers import access
 from proche.customers import queries as customers
 from proche.customers.queries import CustomerRow
+from proche.kernel import parameters
 from proche.orders import catalogue_queries
 from proche.orders.blanks import actions, drawing, queries, words
 from proche.orders.blanks.queries import Offered
@@ -20,6 +23,7 @@ from proche.orders.blanks.rules import BlankRow
 from proche.people.requests import DeskRequest
 from proche.people.rules import Right
 from proche.ui.answers import go, page, tell
+from proche.ui.choices import offer
 
 
 class MakeForm(forms.Form):
@@ -35,6 +39,15 @@ class MakeForm(forms.Form):
         label=_("Where they send it"), max_length=120, help_text=_("The fax number or address of the desk.")
     )
 
+    def __init__(self, given: QueryDict | None, *, offered: Sequence[Offered]) -> None:
+        super().__init__(given, initial={"usual": [one.row.sku for one in offered if one.is_usual]})
+        offer(self, "usual", [(one.row.sku, one.row.name) for one in offered])
+
+    @property
+    def chosen(self) -> list[str]:
+        """What is ticked as the page opens, or was as it was sent."""
+        return list(self["usual"].value() or ())
+
     def codes(self) -> list[str]:
         """Each code once, in the order of the form."""
         written = self.cleaned_data["others"].replace(",", " ").replace(";", " ").split()
@@ -46,41 +59,45 @@ def index(request: DeskRequest, code: str) -> HttpResponse:
     access.customer(request.person, code)
     customer = customers.get_row(code)
     offered = _offered(request, customer)
-    form = MakeForm(request.POST or None, initial={"usual": [one.row.sku for one in offered if one.is_usual]})
-    form.fields["usual"].choices = [(one.row.sku, one.row.name) for one in offered]  # type: ignore[attr-defined]  # a ChoiceField's own
+    form = MakeForm(request.POST or None, offered=offered)
     if request.method == "POST" and request.person.has_right(Right.EDIT_CUSTOMER) and form.is_valid():
         rows = _rows(request, customer, form, offered)
         if rows is not None:
-            actions.make(
-                customer.ref, rows=rows, language=customer.language, send_to=form.cleaned_data["send_to"],
-                by=request.person.ref, at=request.at,
-            )  # fmt: skip
-            tell(request, gettext("The form is ready to be printed."))
-            return go(request, "order_forms", code)
-    chosen = request.POST.getlist("usual") if form.is_bound else form.initial["usual"]
+            return _made(request, customer, form, rows)
     return page(
         request,
         "orders/blanks/index.html",
         status=422 if form.errors else 200,
         customer=customer,
         form=form,
-        offered=[(one, one.row.sku in chosen) for one in offered],
+        offered=[(one, one.row.sku in form.chosen) for one in offered],
         rows=queries.list_forms(customer.pk),
         may_edit=request.person.has_right(Right.EDIT_CUSTOMER),
     )
 
 
 def _offered(request: DeskRequest, customer: CustomerRow) -> list[Offered]:
-    today = timezone.localdate(request.at, timezone.get_default_timezone())
+    today = parameters.day_of(request.at)
     return queries.list_offered(customer.ref, language=customer.language, on=today, at=request.at)
 
 
+def _made(
+    request: DeskRequest, customer: CustomerRow, form: MakeForm, rows: Sequence[BlankRow]
+) -> HttpResponse:
+    actions.make(
+        customer.ref, rows=rows, language=customer.language, send_to=form.cleaned_data["send_to"],
+        by=request.person.ref, at=request.at,
+    )  # fmt: skip
+    tell(request, gettext("The form is ready to be printed."))
+    return go(request, "order_forms", customer.code)
+
+
 def _rows(
-    request: DeskRequest, customer: CustomerRow, form: MakeForm, offered: list[Offered]
+    request: DeskRequest, customer: CustomerRow, form: MakeForm, offered: Sequence[Offered]
 ) -> list[BlankRow] | None:
     """The rows in their order; None with the form's error where a code is no product on sale."""
     usual = {one.row.sku: one.row for one in offered}
-    today = timezone.localdate(request.at, timezone.get_default_timezone())
+    today = parameters.day_of(request.at)
     rows, unknown = [], []
     for sku in form.codes():
         product = catalogue_queries.catalogue().find(sku)
@@ -91,8 +108,8 @@ def _rows(
         else:
             rows.append(queries.row_of(product, None, language=customer.language))
     if unknown:
-        words_of = gettext("No product on sale has this code: %(codes)s.")
-        form.add_error("others", words_of % {"codes": ", ".join(unknown)})
+        sentence = gettext("No product on sale has this code: %(codes)s.")
+        form.add_error("others", sentence % {"codes": ", ".join(unknown)})
         return None
     return list({row.sku: row for row in rows}.values())
 
@@ -112,8 +129,8 @@ def pdf(request: DeskRequest, code: str, form: str) -> HttpResponse:
 def withdraw(request: DeskRequest, code: str, form: str) -> HttpResponse:
     ref = queries.get_ref(access.customer(request.person, code), form)
     actions.withdraw(ref, by=request.person.ref, at=request.at)
-    words_of = gettext("Withdrawn: an order on this form is put before a person from now on.")
-    tell(request, words_of, undo=reverse("take_back_order_form", args=[code, form]))
+    sentence = gettext("Withdrawn: an order on this form is put before a person from now on.")
+    tell(request, sentence, undo=reverse("take_back_order_form", args=[code, form]))
     return go(request, "order_forms", code)
 
 

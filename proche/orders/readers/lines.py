@@ -41,6 +41,7 @@ UNREAD = N_("This row of the table could not be read as an order line.")
 NO_QUANTITY = N_("No quantity could be read on this line.")
 SUM_SAYS = N_("Read %(read)s, but price and amount call for %(expected)s.")
 SUM_OFF = N_("Quantity, price and amount of this line do not agree.")
+LEFT_OVER = N_("A price or an amount stands on this line and in no column of the table.")
 CROWDED = N_("Words stand over one another on this line: compare what it orders with the page.")
 TWO_EYES = N_("Two readings of this quantity differ: %(one)s and %(other)s.")
 
@@ -82,6 +83,8 @@ def make_line(band: Band, codes: Codes, style: figures.Style) -> Made:
     _take_codes(draft, band)
     _take_money(draft, band)
     _take_quantity(draft, band)
+    if page.is_scan:
+        _take_left_over(draft, band)
     line = Line(position=0, where=draft.where, **draft.values)
     return Made(line, tuple(draft.doubts))
 
@@ -318,6 +321,30 @@ def _take_quantity(draft: _Draft, band: Band) -> None:
     if draft.page.is_scan and not draft.values.keys() >= MONEY:
         _find_sum(draft, band, ink)
     _check_quantity(draft, ink)
+
+
+def _take_left_over(draft: _Draft, band: Band) -> None:
+    """What stands on the line and in none of its columns: a unit is taken, money is asked about."""
+    placed = {id(word) for role, words in band.cells.items() if role is not Role.TEXT for word in words}
+    loose = [word for word in band.words if id(word) not in placed]
+    if "unit" not in draft.values:
+        units = [
+            word
+            for word in loose
+            if len(word.text) > 1 and values.unit_code(word.text) not in (None, *CONTENT)
+        ]
+        if len(units) == 1:
+            draft.values["unit"] = Ink(draft.page, tuple(units)).value(units[0].text)
+    if draft.values.keys().isdisjoint(MONEY) and any(PRICE_LIKE.fullmatch(word.text) for word in loose):
+        draft.ask("", "UNREAD", said(LEFT_OVER))
+    quantity = draft.values.get("quantity")
+    if quantity is not None and quantity.confidence < PROVED and LOST_COMMA.fullmatch(quantity.value):
+        draft.ask("quantity", "UNSURE", said(UNSURE_QUANTITY), [quantity.value, quantity.value[:-3]])
+
+
+#: "1,000" whose comma the scan lost
+LOST_COMMA = re.compile(r"[1-9]\d{0,2}000")
+PRICE_LIKE = re.compile(r"\d{1,6}[.,]\d{2}")
 
 
 def _unit_of_heading(band: Band) -> str | None:

@@ -44,6 +44,8 @@ DAYS = frozenset(("issued_on", "deliver_on"))
 MANY = 2
 #: pages at or below this quality, or whose words have a lower mean score, may hide whole lines
 WORN, FAINT = 0.5, 0.9
+#: from here on a page is clean
+CLEAN = 0.95
 #: how much of a line's room an empty place must have to hide one
 LINE_ROOM = 0.9
 #: what a ruling line becomes beside a word
@@ -88,6 +90,8 @@ def _head(order: OrderRead) -> Iterator[tuple[str, str, Value]]:
             yield f"/{name}", name, value
     if order.buyer.id is not None:
         yield "/buyer/id", "id", order.buyer.id
+    if order.buyer.name is not None:
+        yield "/buyer/name", "name", order.buyer.name
 
 
 # --- lines ------------------------------------------------------------------------------------------------
@@ -167,6 +171,9 @@ def _is_settled(name: str, value: Value, desk: Desk) -> bool:
     """Whether a value is sure enough, or becomes so by a second look."""
     page = desk.page_of(value)
     if page is None or value.confidence >= bar(name):
+        return True
+    # A letterhead without a label is never sure to be the buyer's, however clean; its letters are.
+    if name == "name" and page.quality >= CLEAN:
         return True
     for look, chance in ((page.witness, WITNESSED), (page.reread, REREAD)):
         seen = None if look is None or value.where is None else look(_box(page, value.where))

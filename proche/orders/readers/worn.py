@@ -78,6 +78,10 @@ def by_words(text: str, name: str) -> str | None:
     return " ".join(_spelt(word, named[place or 0]) for word, place in kept)
 
 
+#: letters that a worn page turns into one another
+ALIKE = tuple(map(frozenset, ("iltfjr", "ceo", "unvm", "hbk", "gqy", "sz", "rn")))
+
+
 def by_vocabulary(text: str, words: frozenset[str]) -> str:
     """Put right a longer word that is one letter from a single word of the catalogue: "caramei"."""
     return " ".join(_by_vocabulary(word, words) for word in text.split())
@@ -93,6 +97,9 @@ def _by_vocabulary(word: str, words: frozenset[str]) -> str:
     if len(near) != 1 or len(flat) != len(word):
         return word
     place = next(i for i, pair in enumerate(zip(flat, near[0], strict=True)) if pair[0] != pair[1])
+    # "vanilla" is another language's word, not a misread "vanille".
+    if not any({flat[place], near[0][place]} <= alike for alike in ALIKE):
+        return word
     letter = near[0][place].upper() if word.isupper() else near[0][place]
     return word[:place] + letter + word[place + 1 :]
 

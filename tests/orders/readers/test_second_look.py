@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from proche.orders.readers import second_look, worn
+from proche.orders.readers import layout, second_look, worn
 from proche.orders.readers.certainty import ASK_BELOW, PROVED, REREAD, WITNESSED
 from proche.orders.readers.codes import Codes
 from proche.orders.readers.figures import Style
 from proche.orders.readers.words_on_page import PageWords, Witness, Word
-from proche.orders.reading import Doubt, Line, OrderRead, Value, Where
+from proche.orders.reading import Doubt, Form, Line, OrderRead, Value, Where
+from tests.orders.readers.make_pages import CATALOGUE
 
 PLACE = Where(1, (0.1, 0.1, 0.2, 0.12))
 
@@ -129,3 +130,19 @@ def test_words_are_read_by_the_name_that_their_code_proves(read: str, name: str,
 def test_a_word_of_the_catalogue_is_told_by_all_but_one_of_its_letters() -> None:
     words = frozenset({"caramel", "cannelle", "vanille"})
     assert worn.by_vocabulary("crème caramei VANIILE", words) == "crème caramel VANILLE"
+    assert worn.by_vocabulary("vanilla", words) == "vanilla"
+
+
+def test_thousands_that_may_have_lost_their_comma_are_asked() -> None:
+    words = (("HP-125V", 40), ("Crème", 120), ("1000", 400))
+    heads = (("Référence", 40), ("Désignation", 120), ("Qté", 400))
+    rows = [(("COMMANDE", 40), ("4471", 120)), heads, words]
+    found = [
+        Word(text, x, 40.0 + 25 * place, x + 6.0 * len(text), 50.0 + 25 * place)
+        for place, cells in enumerate(rows)
+        for text, x in cells
+    ]
+    one = PageWords(1, 600, 800, tuple(found), is_scan=True)
+    (reading,) = layout.read_words([one], form=Form.SCAN, catalogue=CATALOGUE)
+    doubt = next(doubt for doubt in reading.doubts if doubt.field == "/lines/0/quantity")
+    assert doubt.readings == ("1000", "1")

@@ -169,6 +169,7 @@ def on_each(day: date, scopes: Sequence[str]) -> dict[str, Mapping[str, Value]]:
 
 
 Row = tuple[str, str, str, date]
+_ROW = ("name", "scope", "value", "active_from")
 _worked_out: dict[tuple[tuple[Row, ...], date, str], Mapping[str, Value]] = {}
 _KEPT = 64
 
@@ -197,9 +198,6 @@ def _known(rows: tuple[Row, ...], day: date, scope: str) -> Mapping[str, Value]:
             _worked_out.clear()
         found = _worked_out[key] = _work_out(rows, day, scope)
     return found
-
-
-_ROW = ("name", "scope", "value", "active_from")
 
 
 def _work_out(rows: Sequence[Row], day: date, scope: str) -> Mapping[str, Value]:
@@ -260,9 +258,9 @@ def set_value(
     if scope and not parameter.scoped:
         raise NotFound
     written = {"value": write(value), "source": source.strip(), "active_from": active_from}
-    last = ParameterValue.objects.filter(name=name, scope=scope).order_by("-pk").first()
-    if last is not None and all(getattr(last, field) == given for field, given in written.items()):
-        return Change(name, scope, value, active_from, last.source, last.written_by, last.written_at)
+    latest = ParameterValue.objects.filter(name=name, scope=scope).order_by("-pk").first()
+    if latest is not None and all(getattr(latest, field) == given for field, given in written.items()):
+        return Change(name, scope, value, active_from, latest.source, latest.written_by, latest.written_at)
     row = ParameterValue.objects.create(name=name, scope=scope, written_by=by, written_at=at, **written)
     told = {"name": name, "scope": scope, "value": row.value, "from": active_from.isoformat()}
     trace.append(CHAIN, "kernel.parameter.set", at=at, by=by, data=told)

@@ -101,17 +101,16 @@ def _corrections(orders: QuerySet[models.Order]) -> dict[int, tuple[str, ...]]:
 
 
 def opening(period: Period) -> OpenTime:
-    """When the desk was open, by the hours and holidays that hold on each day."""
-    begin, end = period.moments()
-    return OpenTime(list(_spans(begin, end + ANSWERED_AFTER)))
+    """When the desk was open, by the hours that hold as the period ends, less public holidays."""
+    return OpenTime(list(_spans(*period.moments())))
 
 
 def _spans(begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    business = terms.read(end - ANSWERED_AFTER).business(terms.day_of(begin))
+    business = terms.read(end).business(terms.day_of(begin))
     if not business.hours:
         return
     for opens, closes in service_level.spans(business, begin):
-        if opens >= end:
+        if opens >= end + ANSWERED_AFTER:
             return
         yield opens, closes
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Case as CaseWhen
-from django.db.models import Value, When
+from django.db.models import QuerySet, Value, When
 
 from proche.availability import actions as availability
 from proche.availability.rules import Answer
@@ -42,7 +42,7 @@ def lease() -> timedelta:
     return timedelta(minutes=settings.PROCHE["PROCHE_LEASE_MINUTES"])
 
 
-def held(case: CaseRef, by: PersonRef | None) -> Any:
+def held(case: CaseRef, by: PersonRef | None) -> QuerySet[Case]:
     return Case.objects.filter(pk=case.pk, state=State.TAKEN.value, taken_by_id=by.pk if by else None)
 
 

@@ -19,7 +19,7 @@ from proche.ui.plots import WIDTH, Bar, Label, Line, Plot
 ROW, BAR, NAME = 38.0, 11.0, 14.0
 #: Columns: their height, what stands below, room for the scale.
 TALL, FOOT, SCALE = 120.0, 18.0, 40.0
-#: A band that reaches beyond the picture ends at its edge.
+#: What is compared: each region for itself, and all of them as one team.
 PAIR = (WayCode.REGIONS.value, WayCode.NATIONAL.value)
 
 Way = Mapping[str, Any]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from proche.kernel.refusal import NotFound
@@ -49,7 +49,7 @@ def read_period(asked: Asked) -> Period:
 
 
 def count_arrivals(asked: Asked) -> int:
-    return int(_cases(asked, timezone.get_default_timezone()).count())
+    return _cases(asked, timezone.get_default_timezone()).count()
 
 
 def first_arrival_on() -> date | None:
@@ -67,13 +67,13 @@ def _seen(asked: Asked, zone: ZoneInfo) -> Iterator[Seen]:
         )
 
 
-def _cases(asked: Asked, zone: Any) -> Any:
+def _cases(asked: Asked, zone: tzinfo) -> QuerySet[Case]:
     begin = datetime.combine(asked.from_day, time.min, zone)
     end = datetime.combine(asked.to_day + timedelta(days=1), time.min, zone)
     return _by_hand().filter(arrived_at__gte=begin, arrived_at__lt=end).order_by("arrived_at", "pk")
 
 
-def _by_hand() -> Any:
+def _by_hand() -> QuerySet[Case]:
     """What the desk ended by itself kept nobody busy."""
     return Case.objects.exclude(Q(state=State.DONE.value) & Q(closed_by=None))
 
@@ -102,7 +102,7 @@ def list_studies() -> list[StudyRow]:
     return [_row(study) for study in _studies().defer("result")[:STUDIES_SHOWN]]
 
 
-def _studies() -> Any:
+def _studies() -> QuerySet[Study]:
     return Study.objects.filter(kind=KIND).select_related("by").order_by("-at", "-pk")
 
 

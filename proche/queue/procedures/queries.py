@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from proche.kernel.refusal import NotFound
 from proche.people.rules import PersonRef
@@ -61,12 +60,12 @@ class ProcedureRow:
         return self.version.procedure
 
 
-def _versions() -> Any:
+def _versions() -> QuerySet[models.ProcedureVersion]:
     found = models.ProcedureVersion.objects.select_related("procedure", "published_by")
     return found.order_by("procedure__title", "procedure__key", "-number")
 
 
-def _latest() -> Any:
+def _latest() -> QuerySet[models.ProcedureVersion]:
     return _versions().filter(number=F("procedure__latest"))
 
 
@@ -149,7 +148,7 @@ def _proposed(prefix: str = "") -> Q:
     return Q(**{f"{prefix}proposed_at__isnull": False, f"{prefix}ended_at__isnull": True})
 
 
-def _drafts() -> Any:
+def _drafts() -> QuerySet[models.ProcedureDraft]:
     return models.ProcedureDraft.objects.select_related("procedure", "by").order_by("kept_at", "pk")
 
 

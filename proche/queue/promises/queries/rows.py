@@ -82,8 +82,7 @@ def get_row(code: str, *, at: datetime, person: PersonRef | None = None) -> Prom
 def list_open(*, person: PersonRef | None, at: datetime, mine: bool = False) -> list[PromiseRow]:
     """What is still to be kept, the first first; `mine` what `person` keeps or stands in for."""
     found = Promise.objects.filter(state=PromiseState.OPEN.value)
-    if mine and person is not None:
-        found = found.filter(Q(owner_id=person.pk) | Q(stand_in_id=person.pk))
+    found = _kept_by(person, found) if mine and person else found
     return _rows(found.order_by("begins_at", "pk")[:MOST], person=person, at=at)
 
 
@@ -93,9 +92,12 @@ def list_between(
     """What is or was promised to begin in a span, whatever became of it; what was moved stands elsewhere."""
     found = Promise.objects.filter(begins_at__gte=begin, begins_at__lt=end)
     found = found.exclude(state__in=[PromiseState.MOVED.value, PromiseState.CALLED_OFF.value])
-    if mine and person is not None:
-        found = found.filter(Q(owner_id=person.pk) | Q(stand_in_id=person.pk))
+    found = _kept_by(person, found) if mine and person else found
     return _rows(found.order_by("begins_at", "pk")[:MOST], person=person, at=at)
+
+
+def _kept_by(person: PersonRef, found: QuerySet[Promise]) -> QuerySet[Promise]:
+    return found.filter(Q(owner_id=person.pk) | Q(stand_in_id=person.pk))
 
 
 def list_today(day: tuple[datetime, datetime], *, person: PersonRef | None, at: datetime) -> list[PromiseRow]:

@@ -7,6 +7,6 @@ in one version; a deviation is a step skipped or jumped, with its reason.
 text        the file, read and written; pure       difference  what changed between two versions; pure
 rules       steps, fitting, figures; pure          rendering   Markdown to clean HTML
 situations  what a case is about, told by the room that knows its kind
-actions     the only writers (publishing, following)    queries, reading  the only readers
+actions     the only writers                       queries     the only readers
 files       one file, or all of them in a zip, within bounds
 """

@@ -1,25 +1,4 @@
-"""A procedure as one Markdown file: read with clear words about what is wrong, written back the same. Pure.
-
-    ---
-    title: Unknown product code
-    key: unknown-product-code
-    kinds: ORDER
-    doubts: PRODUCT, WITHDRAWN
-    ---
-    Why this procedure is there.
-
-    ## [check] The code is in the catalogue {#catalogue}
-    ## [choice] What did the customer mean? {#meant}
-    - Another product
-    - A product we never had -> #refuse
-    ## [text: required] The code as they gave it {#code}
-    ## [call: the pharmacist of the ward] Ask for the product {#ask}
-    > Good morning, this is the order desk.
-    ## [wait: 2 h] Wait for the answer {#answer}      also: [wait: until 14:00], [wait: 3 days]
-
-What is written between the headings is Markdown. In a choice each line that begins with "- " is an option,
-in a call each that begins with ">" is read aloud; a line that only looks so begins with a backslash.
-"""
+"""A file read, with every problem and its line. Pure."""
 
 from __future__ import annotations
 
@@ -27,110 +6,30 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import lru_cache
 
-from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
-
-MOST_CHARACTERS = 60_000
-MOST_STEPS = 60
-MOST_OPTIONS = 12
-LONGEST_TITLE = 120
-LONGEST_KEY = 60
-#: A wait longer than this is no step of a case.
-LONGEST_WAIT = 60 * 24 * 30
-END, NEXT = "end", "next"
-#: Words that an address or an option uses for itself.
-RESERVED = frozenset({END, NEXT, "new", "import", "export", "preview", "proposals"})
-
-
-class StepType(StrEnum):
-    CHECK = "CHECK"
-    CHOICE = "CHOICE"
-    TEXT = "TEXT"
-    CALL = "CALL"
-    WAIT = "WAIT"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer of a choice. `to` is the key of a step, "end", or "" for the next one."""
-
-    words: str
-    to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """So many minutes, or until an hour of the day (minutes from midnight), today or tomorrow."""
-
-    minutes: int = 0
-    until: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """`whom` and `say` are a call's, `options` a choice's, `wait` a wait's, `is_required` a text's."""
-
-    key: str
-    type: StepType
-    title: str
-    text: str = ""
-    options: tuple[Option, ...] = ()
-    is_required: bool = False
-    whom: str = ""
-    say: str = ""
-    wait: Wait = Wait()
-
-
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """What one file says. `kinds`, `doubts`, `regions` and `tags` say when it fits; empty = always."""
-
-    key: str
-    title: str
-    steps: tuple[Step, ...]
-    opening: str = ""
-    kinds: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    language: str = "fr"
-    is_required: bool = False
-
-    def find(self, key: str) -> Step | None:
-        return next((step for step in self.steps if step.key == key), None)
-
-    def number(self, key: str) -> int:
-        """A step's place, from 1; 0 when it has none here."""
-        return next((n for n, step in enumerate(self.steps, 1) if step.key == key), 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a file, at a line counted from 1."""
-
-    line: int
-    words: Said
-
-
-class Unreadable(Exception):
-    """The file is no procedure; `problems` are all that was found, from top to bottom."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda one: one.line))
-        super().__init__("; ".join(f"line {one.line}: {one.words}" for one in self.problems))
-
-    @property
-    def sentence(self) -> Said:
-        first = self.problems[0]
-        return said(N_("Line %(line)s: %(words)s"), line=first.line, words=first.words)
-
+from proche.kernel.words import said
+from proche.queue.procedures.text.procedure import (
+    END,
+    LONGEST_KEY,
+    LONGEST_TITLE,
+    LONGEST_WAIT,
+    MOST_CHARACTERS,
+    MOST_OPTIONS,
+    MOST_STEPS,
+    NEXT,
+    RESERVED,
+    Option,
+    Problem,
+    Procedure,
+    Step,
+    StepType,
+    Unreadable,
+    Wait,
+)
 
 NO_STEP = N_("There is no step yet. A step begins like this: ## [check] Its title")
-
-# -- reading
 
 FRONT_LINE = re.compile(r"([a-z]+):\s*(.*)")
 HEADING = re.compile(r"##\s+\[\s*([A-Za-z]+)\s*(?::\s*([^\]]*?)\s*)?\]\s+(.+)")
@@ -414,73 +313,13 @@ def _whole(steps: Sequence[_Numbered]) -> Iterator[Problem]:
                 yield Problem(one.line, said(words, option=option.words, key=option.to))
 
 
-def _escape_pattern(sign: str) -> re.Pattern[str]:
+def escape_pattern(sign: str) -> re.Pattern[str]:
     other = f"|{re.escape(sign)}" if sign else ""
     return re.compile(rf"\\*(?:## {other})")
 
 
 def _unescaped(text: str, sign: str = "") -> str:
-    pattern = _escape_pattern(sign)
+    pattern = escape_pattern(sign)
     return "\n".join(
         line[1:] if line.startswith("\\") and pattern.match(line) else line for line in text.split("\n")
     )
-
-
-def _escaped(text: str, sign: str = "") -> str:
-    pattern = _escape_pattern(sign)
-    return "\n".join("\\" + line if pattern.match(line) else line for line in text.split("\n"))
-
-
-# -- writing
-
-
-def write(procedure: Procedure) -> str:
-    """Write a procedure as its file; `read` gives the same back."""
-    parts = ["\n".join(["---", *_front_lines(procedure), "---"])]
-    if procedure.opening:
-        parts.append(_escaped(procedure.opening))
-    parts += [_step_text(step).rstrip("\n") for step in procedure.steps]
-    return "\n\n".join(parts) + "\n"
-
-
-def _front_lines(procedure: Procedure) -> Iterator[str]:
-    yield f"title: {procedure.title}"
-    yield f"key: {procedure.key}"
-    for name in ("kinds", "doubts", "regions", "tags"):
-        if values := getattr(procedure, name):
-            yield f"{name}: {', '.join(values)}"
-    yield f"language: {procedure.language}"
-    if procedure.is_required:
-        yield "required: yes"
-
-
-def _step_text(step: Step) -> str:
-    parameter = parameter_of(step)
-    mark = f"[{step.type.lower()}: {parameter}]" if parameter else f"[{step.type.lower()}]"
-    parts = [_escaped(step.text, SIGNS.get(step.type, ""))] if step.text else []
-    if step.say:
-        parts.append("\n".join(f"> {line}".rstrip() for line in step.say.split("\n")))
-    if step.options:
-        parts.append("\n".join(_option_text(option) for option in step.options))
-    return f"## {mark} {step.title} {{#{step.key}}}\n" + "\n\n".join(parts)
-
-
-def parameter_of(step: Step) -> str:
-    """What stands after a step's type, as it is written."""
-    if step.type is StepType.WAIT:
-        return write_wait(step.wait)
-    return "required" if step.is_required else step.whom
-
-
-def write_wait(wait: Wait) -> str:
-    if wait.until is not None:
-        return f"until {wait.until // 60:02d}:{wait.until % 60:02d}"
-    if wait.minutes % (24 * 60) == 0:
-        return f"{wait.minutes // (24 * 60)} days"
-    return f"{wait.minutes // 60} h" if wait.minutes % 60 == 0 else f"{wait.minutes} min"
-
-
-def _option_text(option: Option) -> str:
-    # Words that end like a way are given one, so that they are not taken for it.
-    way = option.to or (NEXT if OPTION.fullmatch(option.words) else "")
-    return f"- {option.words}" + (f" -> #{way}" if way else "")

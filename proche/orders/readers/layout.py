@@ -22,7 +22,7 @@ from proche.orders.readers.certainty import ASK_BELOW, PROVED, WITNESSED, Ink, a
 from proche.orders.readers.codes import Codes
 from proche.orders.readers.columns import Role
 from proche.orders.readers.kinds import Kind, folded
-from proche.orders.readers.lines import Made, make_line, phrase_line, ticket_line, unread_line
+from proche.orders.readers.lines import Made, make_line, phrase_line, ticket_line, unread_line, with_details
 from proche.orders.readers.words_on_page import PageWords, Row, rows_of
 from proche.orders.reading import Doubt, Form, OrderRead, Party, Reading, Value, Where, not_an_order
 
@@ -298,6 +298,9 @@ def _read_unheaded(parts: _Parts, codes: Codes) -> None:
             # The words above a ticket's figures are its product's.
             parts.above = parts.above[: len(parts.above) - (ticket.line.description is not None)]
             parts.made.append(ticket)
+            continue
+        if parts.made and (joined := with_details(parts.made[-1], row, codes, parts.style)) is not None:
+            parts.made[-1] = joined
             continue
         # A wide gap parts name and figure as well as a row of dots.
         text = "  ".join(cell.text for cell in row.cells())

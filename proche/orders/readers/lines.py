@@ -589,6 +589,34 @@ def _in_words(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
     return tuple(found)
 
 
+#: "PU HT 46,50", "Montant HT 651,00", said in words on a line's second row
+SAID_MONEY = {
+    "unit_price": re.compile(r"\b(?:pu|p\.u\.|prix)\b[^\d]{0,20}(\d[\d ]*[.,]\d{2,4})", re.IGNORECASE),
+    "net_amount": re.compile(r"\b(?:montant|total)\b[^\d]{0,20}(\d[\d ]*[.,]\d{2})", re.IGNORECASE),
+}
+
+
+def with_details(made: Made, row: Row, codes: Codes, style: figures.Style) -> Made | None:
+    """Join "Réf. FS200 - PU HT 46,50 - Montant HT 651,00" to the line above; None where it is another row."""
+    named = REFERENCE.match(row.text)
+    line = made.line
+    if named is None or line.seller_item_id or line.buyer_item_id or line.gtin or line.quantity is None:
+        return None
+    draft = _Draft(row.page, line.where, codes, style, {"quantity": line.quantity}, list(made.doubts))
+    _take_code(draft, "seller_item_id", Ink(row.page, _in_words(row.words, *named.span("code"))))
+    for name, pattern in SAID_MONEY.items():
+        match = pattern.search(row.text)
+        number = None if match is None else figures.read_number(match[1], style)
+        if match is not None and number is not None:
+            draft.values[name] = Ink(row.page, _in_words(row.words, *match.span(1))).value(number.value)
+    numbers = [_number(draft, name) for name in PROVING]
+    if all(number is not None for number in numbers) and agrees(
+        *(number or Decimal(0) for number in numbers)
+    ):
+        _prove(draft)
+    return Made(replace(line, **draft.values), tuple(draft.doubts))
+
+
 def unread_line(page: PageWords, words: Sequence[Word], where: Where | None) -> Made:
     """Keep a row that nothing else could be made of: its words as description, and a doubt."""
     ink = Ink(page, tuple(words))

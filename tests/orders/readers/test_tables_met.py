@@ -235,3 +235,15 @@ def test_headings_that_are_put_together_from_words() -> None:
         "Cdée": Column.QUANTITY,
     }
     assert {words: found[0] for words in said if (found := column_of(words)) is not None} == said
+
+
+def test_a_lines_second_row_says_code_and_money_in_words() -> None:
+    order = order_of(
+        page(
+            ((40, "Commande n° 4471"),),
+            ((40, "1. CREME VANILLE 125 G"), (340, "12 carton")),
+            ((40, "Réf. HP-125V - PU HT 10,00 - Montant HT 120,00"),),
+        )
+    )
+    names = ("seller_item_id", "quantity", "unit_price", "net_amount")
+    assert [told(order.lines[0], name) for name in names] == ["HP-125V", "12", "10.00", "120.00"]

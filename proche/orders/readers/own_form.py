@@ -47,6 +47,10 @@ FOUND = 0.75
 INSIDE = 2.7
 #: a clear mark misread would need a stroke of ink in just one box
 CLEAR, UNCLEAR = 0.999, 0.5
+#: no ink is enough for a mark beyond doubt
+NEVER = 2.0
+#: what joins boxes further apart than this, in millimetres, is no mark; left of the boxes lie names and lines
+LONGEST_MARK, BOXES_FROM = 13.0, 100.0
 #: a line down the page longer than this, in millimetres, is no pen's
 STREAK = 5.4
 #: ink in the area for handwriting beyond which somebody wrote there; a speckled fax has 0.002
@@ -284,17 +288,45 @@ def marks_of(seen: Seen) -> dict[tuple[int, str], Marks]:
     assert seen.page is not None
     assert seen.plan is not None
     boxes = list(at.boxes(len(seen.page.rows), seen.page.years))
-    dark = _without_streaks(_without_specks(_dark(seen.image)), seen.plan)
-    ink = _ink(dark, seen.plan, boxes)
+    dark = _without_specks(_dark(seen.image))
+    ink = _ink(_without_streaks(dark, seen.plan), seen.plan, boxes)
     levels = _above_neighbours(boxes, ink)
     grouped: dict[tuple[int, str], list[tuple[int, float]]] = defaultdict(list)
     for box, level in zip(boxes, levels, strict=True):
         grouped[box.row, box.group].append((box.value, float(level)))
-    torn = seen.plan.torn
+    struck = _struck(dark, seen.plan, len(seen.page.rows))
     return {
-        (row, group): _marks(found, MARKED_IF_TORN if row in torn else MARKED)
+        (row, group): _marks(found, _needed(row, seen.plan, struck))
         for (row, group), found in grouped.items()
     }
+
+
+def _needed(row: int, plan: Plan, struck: frozenset[int]) -> float:
+    """How much ink makes a mark in this row beyond doubt."""
+    if row in struck:
+        return NEVER
+    return MARKED_IF_TORN if row in plan.torn else MARKED
+
+
+def _struck(dark: Ink, plan: Plan, rows: int) -> frozenset[int]:
+    """The rows that a long stroke runs through: somebody crossed them out, or a fold left its line."""
+    middles = at.row_middles(rows)
+    (x0, y0), (x1, y1) = plan.point(BOXES_FROM, middles[0] - 4), plan.point(at.BAR_RIGHT - 4, middles[-1] + 3)
+    left, right = sorted((max(0, round(x0)), max(0, round(x1))))
+    top, foot = sorted((max(0, round(y0)), max(0, round(y1))))
+    area = np.ascontiguousarray(dark[top:foot, left:right]).astype(np.uint8)
+    if not area.size:
+        return frozenset()
+    _, _, stats, _ = cv2.connectedComponentsWithStats(area, connectivity=8)
+    # By its width alone: what only runs down the page is a machine's streak.
+    long = stats[1:, cv2.CC_STAT_WIDTH] > plan.size(LONGEST_MARK)[0]
+    half = plan.size(at.BOX)[1]
+    return frozenset(
+        row
+        for row, middle in enumerate(middles)
+        for _, y, _, height, _ in stats[1:][long]
+        if top + y - half < plan.point(at.WIDTH / 2, middle)[1] < top + y + height + half
+    )
 
 
 def _marks(found: Sequence[tuple[int, float]], marked: float) -> Marks:

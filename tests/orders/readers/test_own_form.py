@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
@@ -109,6 +110,16 @@ def _over(one: bytes, other: bytes) -> bytes:
     """Both drawings on one page, as a scan."""
     [first], [second] = fax.pages(one), fax.pages(other)
     return fax.png(np.minimum(first, second))
+
+
+def test_rows_that_a_long_stroke_runs_through_are_asked():
+    filled = pen.draw_lots(5, PAGE)
+    [sheet] = fax.pages(pen.pdf(PAGE, filled))
+    height, width = sheet.shape
+    cv2.line(sheet, (int(width * 0.5), int(height * 0.3)), (int(width * 0.85), int(height * 0.6)), 0, 5)
+    [reading] = read(fax.png(sheet))
+    assert wrong(reading, filled) == set()
+    assert doubted(reading)
 
 
 def test_what_is_written_by_hand_is_shown_to_a_person():

@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
-from proche.orders.readers import figures, values, worn
+from proche.orders.readers import calibration, figures, values, worn
 from proche.orders.readers.certainty import ASK_BELOW, PROVED, REREAD, WITNESSED, as_digits
 from proche.orders.readers.codes import Codes
 from proche.orders.readers.words_on_page import PageWords
@@ -81,7 +81,17 @@ def settle(order: OrderRead, doubts: list[Doubt], desk: Desk) -> OrderRead:
         if pointer not in asked and not _is_settled(name, value, desk):
             doubts.append(_unsure(pointer, name, value, desk))
     doubts += _of_page(order, asked, desk)
+    for value in _all_values(order):
+        # What a check has proved keeps its mark: later steps look for it.
+        if value.confidence < PROVED and desk.page_of(value) is not None:
+            value.confidence = calibration.share_right(value.confidence, is_scan=True)
     return order
+
+
+def _all_values(order: OrderRead) -> Iterator[Value]:
+    yield from (value for _, _, value in _head(order))
+    for line in order.lines:
+        yield from (value for name in LINE_FIELDS if (value := getattr(line, name)) is not None)
 
 
 def _head(order: OrderRead) -> Iterator[tuple[str, str, Value]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from proche.orders.readers import layout, second_look, worn
+from proche.orders.readers import calibration, layout, second_look, worn
 from proche.orders.readers.certainty import ASK_BELOW, PROVED, REREAD, WITNESSED
 from proche.orders.readers.codes import Codes
 from proche.orders.readers.figures import Style
@@ -146,3 +146,10 @@ def test_thousands_that_may_have_lost_their_comma_are_asked() -> None:
     (reading,) = layout.read_words([one], form=Form.SCAN, catalogue=CATALOGUE)
     doubt = next(doubt for doubt in reading.doubts if doubt.field == "/lines/0/quantity")
     assert doubt.readings == ("1000", "1")
+
+
+def test_a_chance_is_worth_no_more_than_what_was_right_before() -> None:
+    for low, high, count, right in calibration.SCAN:
+        if count >= calibration.ENOUGH:
+            assert calibration.share_right(high, is_scan=True) <= max(low, (right + 1) / (count + 2)) + 0.0001
+    assert calibration.share_right(0.2, is_scan=False) == 0.2

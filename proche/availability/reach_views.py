@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from proche.kernel.words import Said, said
 from proche.kernel.words import gettext_noop as N_
 from proche.people import queries as people
 from proche.people.requests import DeskRequest
+from proche.people.rules import PersonRef
 from proche.ui import saying
 from proche.ui.answers import back, go, page, tell
 from proche.ui.requests import DeskRequest as AnyRequest
@@ -43,7 +46,7 @@ class Came:
     """One letter as its reader sees it: what, when, by which ways and what became of them."""
 
     title: Said
-    at: Any
+    at: datetime | None
     url: str
     ways: str
     trouble: str
@@ -92,7 +95,7 @@ def _lost(kind: str) -> str:
     return gettext("the mail was refused") if kind == mails.KIND else gettext("the push was refused")
 
 
-def _one(letter: Letter, trouble: dict[str, str], names: dict[int, Any]) -> Came:
+def _one(letter: Letter, trouble: dict[str, str], names: Mapping[int, PersonRef]) -> Came:
     meant_for = names.get(letter.meant_for or 0)
     return Came(
         title=letter.message.title,

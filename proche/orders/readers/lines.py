@@ -112,9 +112,24 @@ def _put_right(draft: _Draft, ink: Ink) -> str:
 FUSED = re.compile(r"[A-Za-z]{1,12}\d{1,4}")
 
 
+def _runs_on(band: Band) -> bool:
+    """Whether a scan's quantity stands no further from the words before it than they from one another."""
+    said_so, counted = band.cells.get(Role.TEXT), band.cells.get(Role.QUANTITY)
+    if not said_so or not counted or not band.rows[0].page.is_scan:
+        return False
+    first = counted[0]
+    beside = [word for word in said_so if abs(word.middle - first.middle) < 0.5 * first.height]
+    gap = min((first.x0 - word.x1 for word in beside if word.x1 < first.centre), default=first.height)
+    return gap < WORD_SPACE * first.height
+
+
+#: the room between two words of a scan, in heights of an engine's box
+WORD_SPACE = 0.35
+
+
 def _is_crowded(band: Band) -> bool:
     """Whether the product's words run into the columns behind them."""
-    if any(row.is_crowded for row in band.rows):
+    if any(row.is_crowded for row in band.rows) or _runs_on(band):
         return True
     counted, units = band.cells.get(Role.QUANTITY, ()), band.cells.get(Role.UNIT, ())
     # On a scan "I2" is a figure that looks like a letter.
@@ -534,7 +549,9 @@ def phrase_line(row: Row, phrase: Phrase, codes: Codes) -> Made:
     ink = Ink(row.page, row.words)
     known = codes.find(phrase.code) if phrase.code else None
     chance = min(ink.chance, phrase.sure)
-    quantity = ink.value(phrase.number.replace(",", "."), chance=chance)
+    number = next((word for word in row.words if phrase.number in word.text), None)
+    counted = ink if number is None else Ink(row.page, (number,))
+    quantity = counted.value(phrase.number.replace(",", "."), chance=min(counted.chance, phrase.sure))
     line = Line(
         position=0,
         seller_item_id=ink.value(known or phrase.code, chance=0.97 if known else chance)
@@ -545,7 +562,8 @@ def phrase_line(row: Row, phrase: Phrase, codes: Codes) -> Made:
         unit=ink.value(phrase.unit, chance=chance) if phrase.unit else None,
         where=where,
     )
-    if chance >= ASK_BELOW:
+    # On a scan, each value of a plain phrase gets a look of its own (`second_look`).
+    if chance >= ASK_BELOW or (row.page.is_scan and phrase.sure >= ASK_BELOW):
         return Made(line)
     return Made(
         line, (Doubt("quantity", "UNSURE", said(LIKELY, text=phrase.text), (quantity.value,), where),)
@@ -614,7 +632,8 @@ def with_details(made: Made, row: Row, codes: Codes, style: figures.Style) -> Ma
         *(number or Decimal(0) for number in numbers)
     ):
         _prove(draft)
-    return Made(replace(line, **draft.values), tuple(draft.doubts))
+    held = {name: value for name in ("description", "unit") if (value := getattr(line, name)) is not None}
+    return Made(Line(position=0, where=line.where, **(held | draft.values)), tuple(draft.doubts))
 
 
 def unread_line(page: PageWords, words: Sequence[Word], where: Where | None) -> Made:

@@ -109,7 +109,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             r"bon (?:de|pour) c(?:om+an|onnan)de",
             # "Conrnande": a fax breaks an m into r and n.
-            r"(?:votre |notre |nouvelle |re ?)?co[mnr]{1,4}andes?\b(?! minim)",
+            r"(?:votre |notre |nouvelle |re ?)?co[mnr]{1,4}andes?(?![a-z])(?! minim)",
             r"purchase order\b",
             r"(?:work |new |stock )?(?:re-?)?order\b(?! total| value| by\b| before)",
             r"p\.?\s?o\.? ?(?:n\W|no\b|number|num\b|#|:)",

@@ -29,7 +29,8 @@ NUMBER = (
         rf"{_NO}(?:de |du |of )?(?:la |le |votre |notre |bon de )?"
         rf"(?:commande|bdc|bon|order|p\.?o\.?)\b{_COLON}"
     ),
-    re.compile(rf"^\W*{_PAPER}\b\s*(?:[:#]\s*)?(?=\S*\d|$)"),
+    # A scan loses the space of "Commande2031-06898".
+    re.compile(rf"^\W*(?:objet\s*:\s*)?{_PAPER}(?![a-z])\s*(?:[:#]\s*)?(?=\S*\d|$)"),
     re.compile(rf"^\W*(?:n\s?[°ºo]|numero|no\.){_COLON}(?=\S*\d)"),
     re.compile(r"^\W*(?:(?:notre|vos|votre|our|your) )?ref(?:erence)?s?\.?\s*[:.]\s*(?=\S*\d)"),
 )

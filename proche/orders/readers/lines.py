@@ -557,7 +557,7 @@ def phrase_line(row: Row, phrase: Phrase, codes: Codes) -> Made:
         seller_item_id=ink.value(known or phrase.code, chance=0.97 if known else chance)
         if phrase.code
         else None,
-        description=ink.value(phrase.description, chance=chance),
+        description=ink.value(" ".join(phrase.description.split()), chance=chance),
         quantity=quantity,
         unit=ink.value(phrase.unit, chance=chance) if phrase.unit else None,
         where=where,

@@ -66,7 +66,7 @@ REFERENCE = re.compile(
     r"\(?\br[ée]f(?:[ée]rence)?s?\b\.?\s*:?\s*(?P<code>(?=[\w./-]*\d)[\w./-]{2,}\w)\s*\)?", re.IGNORECASE
 )
 #: "15 x 035229 Dessert lacté": five figures or more before the words count nothing
-LEADING_CODE = re.compile(r"\d{5,13}(?=\s+[^\W\d_]{3})")
+LEADING_CODE = re.compile(r"\d{5,13}(?=\s*[^\W\d_]{3})")
 #: after a shortened word goes on a small letter, a figure, capitals that shorten too, or a bracket
 SHORTENED = re.compile(r"\.\s+(?=[a-zà-ÿ0-9(]|[A-Z]{2}|[A-Z]+\d)")
 UNIT_BEHIND = re.compile(r"\s\(([^\W\d_]{1,12})\.?\)$")

@@ -247,3 +247,11 @@ def test_a_lines_second_row_says_code_and_money_in_words() -> None:
     )
     names = ("seller_item_id", "quantity", "unit_price", "net_amount")
     assert [told(order.lines[0], name) for name in names] == ["HP-125V", "12", "10.00", "120.00"]
+
+
+def test_a_subject_that_lost_its_space_still_names_the_order() -> None:
+    order = order_of(
+        page(((40, "Objet : Commande2031-06898"),), ((40, "51 x HP-125V Crème vanille 100 g (Ct)"),))
+    )
+    assert order.number is not None
+    assert order.number.value == "2031-06898"

@@ -24,4 +24,6 @@ def answer(request: HttpRequest, status: int, sentence: str, *, reference: str =
         html = render_to_string("ui/_refusal_oob.html", context, request)
         # The page stays as it is: only the toast, which is out of band, is new.
         return HttpResponse(html, status=status, headers={"HX-Reswap": "none"})
-    return HttpResponse(render_to_string("ui/refusal.html", context, request), status=status)
+    # Addresses with a shell of their own name the page that says no there.
+    template = getattr(request, "refused_in", "ui/refusal.html")
+    return HttpResponse(render_to_string(template, context, request), status=status)

@@ -23,6 +23,7 @@ from proche.customers import link_queries
 from proche.customers.link_queries import Visitor
 from proche.kernel.refusal import Refusal
 from proche.kernel.words import gettext_noop as N_
+from proche.orders.portal.seal import HEADERS
 from proche.ui import saying
 from proche.ui.answers import page as draw
 from proche.ui.requests import DeskRequest
@@ -86,8 +87,8 @@ def open_to_all(view: View) -> View:
 
 def sealed(response: HttpResponse, language: str) -> HttpResponse:
     """No copy of it anywhere, in no index."""
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    for name, value in HEADERS.items():
+        response.headers[name] = value
     # Only the address with the token sets another one: a form whose page says "no-referrer" is sent with the
     # origin "null", which no check of the origin can let through.
     response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from proche.customers import actions as customers
 from proche.customers.models import Address
 from proche.orders import models
 from proche.orders.models import Basket, BasketLine, Order
-from proche.orders.portal import doors, places, views
+from proche.orders.portal import doors, places, seal, views
 from proche.orders.portal.actions.messages import MOST_WORDS
 from tests.orders.portal.story import Page, open_page, read_sent
 from tests.orders.portal.test_pages import THURSDAY, code, form, put, send
@@ -212,3 +213,56 @@ def test_without_a_proxy_a_forwarded_address_is_believed_of_nobody(settings: Any
 )
 def test_a_house_of_ipv6_is_one(settings: Any, seen: str, counted: str) -> None:
     assert who(settings, behind=False, REMOTE_ADDR=seen) == counted
+
+
+# --- what never reaches a view ------------------------------------------------------------------------
+
+
+def answers_before_a_view(kitchen: Page, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = kitchen.client.cookies
+    found = [
+        strict.post(kitchen.at("fill/"), {}),
+        kitchen.client.get(kitchen.at("fill/")),
+        kitchen.client.get(kitchen.at("nothing/")),
+        kitchen.client.get(f"/c/{kitchen.link.token}/nothing/"),
+        kitchen.client.get(f"/c/{kitchen.link.token}"),
+        kitchen.client.post(kitchen.at("write/"), {"text": "a\x00b"}),
+    ]
+
+    def breaks(*_: object, **__: object) -> None:
+        raise ValueError("a fault")
+
+    monkeypatch.setattr("proche.orders.portal.queries.list_usual", breaks)
+    return [*found, kitchen.client.get(kitchen.at())]
+
+
+def test_every_answer_is_sealed_and_speaks_to_customers(
+    kitchen: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = answers_before_a_view(kitchen, monkeypatch)
+    assert [one.status_code for one in found] == [403, 405, 404, 404, 301, 400, 500]
+    for one in found:
+        assert "no-store" in one.headers["Cache-Control"]
+        assert "noindex" in one.headers["X-Robots-Tag"]
+        assert one.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+        assert "Go to the desk" not in one.content.decode()
+    assert f'href="{kitchen.at()}"' in found[0].content.decode()
+    assert "Cache-Control" not in Client().get("/nothing/").headers
+
+
+def test_no_token_is_logged(settings: Any) -> None:
+    [silent] = settings.LOGGING["handlers"]["console"]["filters"]
+    assert settings.LOGGING["filters"][silent]["()"] == "proche.orders.portal.seal.WithoutTokens"
+    token = "oV7x" * 10 + "-_0"
+    given = (f"/c/{token}/x/", f"https://desk.example/c/{token}", "/c/7KQ2MXPA/orders/")
+    said = []
+    for path in given:
+        record = logging.LogRecord("django.request", 30, "", 0, "Not Found: %s", (path,), None)
+        assert seal.WithoutTokens().filter(record)
+        said.append(record.getMessage())
+    assert said == [
+        "Not Found: /c/<token>",
+        "Not Found: https://desk.example/c/<token>",
+        f"Not Found: {given[2]}",
+    ]

@@ -36,7 +36,7 @@ from proche.queue.procedures.text.procedure import (
     Wait,
 )
 from proche.queue.procedures.text.reading import normal, read, read_wait
-from proche.queue.procedures.text.writing import parameter_of, write
+from proche.queue.procedures.text.writing import parameter_of, write, write_wait
 
 __all__ = [
     "END",
@@ -54,4 +54,5 @@ __all__ = [
     "read",
     "read_wait",
     "write",
+    "write_wait",
 ]

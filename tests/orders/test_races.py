@@ -119,11 +119,11 @@ def while_confirming(monkeypatch, order, desk, at, act: Act) -> list[Any]:
     written, met = threading.Event(), threading.Event()
     post, hold = endings._post_hand_over, locks.hold
 
-    def pause(row, *, at):
+    def pause(row, **given):
         written.set()
         # On SQLite the other waits for this very transaction and never gets as far.
         met.wait(0.5)
-        post(row, at=at)
+        post(row, **given)
 
     def tell(name):
         if threading.current_thread().name == "other":

@@ -106,7 +106,7 @@ def _beside(me: Any, everyone: list[Any], dice: random.Random, at: Any) -> None:
             actions.do_many(codes, Step("aside", minutes=1, reason="They call back."), by=me, at=at)
         elif chance < 0.3:
             actions.do_many(codes, Step("hand_over", to=dice.choice(everyone)), by=me, at=at)
-            actions.undo_many({codes[0]: MINE}, Step("hand_over"), by=me, at=at)
+            actions.undo_many(dict.fromkeys(codes[:1], MINE), Step("hand_over"), by=me, at=at)
         elif chance < 0.45 and held:
             promises.promise(held[0].ref, begin=at + timedelta(minutes=dice.randint(5, 200)), by=me, at=at)
         elif chance < 0.6:

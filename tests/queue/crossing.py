@@ -107,9 +107,10 @@ def _beside(me: Any, everyone: list[Any], dice: random.Random, at: Any) -> None:
         elif chance < 0.3:
             actions.do_many(codes, Step("hand_over", to=dice.choice(everyone)), by=me, at=at)
             actions.undo_many(dict.fromkeys(codes[:1], MINE), Step("hand_over"), by=me, at=at)
-        elif chance < 0.45 and held:
-            promises.promise(held[0].ref, begin=at + timedelta(minutes=dice.randint(5, 200)), by=me, at=at)
-        elif chance < 0.6:
+        elif chance < 0.75 and held:
+            # Often, and before noon: whatever crosses it, some are made.
+            promises.promise(held[0].ref, begin=at + timedelta(minutes=dice.randint(5, 60)), by=me, at=at)
+        elif chance > 0.85:
             availability.hold(me.pk, HoldKind.CALL, key="call", active_from=at, active_to=None, at=at)
             availability.release_hold(me.pk, key="call", at=at + timedelta(seconds=1))
     except Refusal:

@@ -161,7 +161,9 @@ def test_an_order_says_how_far_its_hand_over_is(client: Client, desk: story.Desk
 # --- changes ----------------------------------------------------------------------------------------
 
 
-# Committed for real: what a transaction that still runs did is not settled yet, and not told.
+# Committed for real, and alone: while any transaction of the whole server still runs, what came after it
+# is not settled yet, and not told.
+@pytest.mark.alone
 @pytest.mark.django_db(transaction=True)
 def test_what_changes_is_followed_from_a_place(client: Client, desk: story.Desk, at: datetime) -> None:
     place = get(client, "changes")["cursor"]
